@@ -1,0 +1,103 @@
+"""Problems, their mending, and findings: problems with an address and a rule's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from toolkit.model.span import Position, Span
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Only errors stop an export; errors and warnings fail a check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Confidence(StrEnum):
+    """How sure Osler is that the finding is a fault."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters of `span` in the file at `path` by `text`."""
+
+    path: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a problem. A safe fix never changes what a reader is told."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a problem, such as the first of two definitions."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a reader or a rule has to say, before it is given an address.
+
+    `span` lies in the file that was checked, or in the one at `path` if given. `message` is one
+    sentence that says what is wrong; `help` says what to do. `rule` names the rule that a
+    reader's problem belongs to (rules leave it out: the engine knows whom it asked). `severity`
+    and `confidence` override those of the rule.
+    """
+
+    span: Span
+    message: str
+    help: str | None = None
+    path: str | None = None
+    rule: str | None = None
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlace:
+    """A `Related` with its address worked out."""
+
+    path: str
+    start: Position
+    end: Position
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its rule and address: what reporters print."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    path: str
+    start: Position
+    end: Position
+    help: str | None = None
+    related: tuple[RelatedPlace, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order findings by file, place, rule and message."""
+        return (self.path, self.start.offset, self.end.offset, self.rule, self.message)

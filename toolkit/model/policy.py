@@ -1,0 +1,131 @@
+"""The policy: what `[tool.osler]` in `pyproject.toml`, or `osler.toml`, asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from toolkit.model.article import ArticleType, Audience
+from toolkit.model.finding import Severity
+from toolkit.model.unit import Scope
+
+
+class Profile(StrEnum):
+    """How strict the JATS profile is."""
+
+    WEB = "web"
+    JOURNAL = "journal"
+
+
+class LockAbstracts(StrEnum):
+    """Whose abstracts the lock may hold as text."""
+
+    NONE = "none"
+    OPEN = "open"
+    ALL = "all"
+
+
+class Occasion(StrEnum):
+    """What makes a disclaimer required."""
+
+    ALWAYS = "always"
+    PATIENT = "patient"
+    PROFESSIONAL = "professional"
+    AI_ASSISTANCE = "ai-assistance"
+    DOSING = "dosing"
+    RED_FLAGS = "red-flags"
+    PREGNANCY = "pregnancy"
+    CHILDREN = "children"
+    UNREVIEWED = "unreviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer:
+    """An approved text. `text` is plain paragraphs separated by blank lines.
+
+    `{publisher}` in it stands for the publisher's name. `accepts` are former wordings that may
+    still stand spelled out. `source` names the checklist that asks for it.
+    """
+
+    identifier: str
+    version: str
+    title: str
+    text: str
+    required_for: frozenset[Occasion] = frozenset()
+    accepts: tuple[str, ...] = ()
+    source: str | None = None
+    placement: str = "end"
+    """`start` (before the text), or `end`: where exports put it if the article does not place it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, and how the exports say so."""
+
+    name: str | None = None
+    location: str | None = None
+    url: str | None = None
+    editorial_policy_url: str | None = None
+    follow_up_url: str | None = None
+    follow_up_label: str = "Ask a follow-up question"
+    copyright_holder: str | None = None
+    contact_email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal or site of which the articles are part."""
+
+    title: str | None = None
+    abbreviation: str | None = None
+    identifier: str | None = None
+    issn_electronic: str | None = None
+    issn_print: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All settings, with Osler's defaults. Paths are relative to the project's root.
+
+    `severities` maps rule names to an overriding severity; `select` and `ignore` hold rule names
+    or families; an empty `select` means all. Ages are in days.
+    """
+
+    path: str | None = None
+    """The configuration file it came from, `None` for defaults."""
+    articles: str = "articles"
+    library: str = "references.bib"
+    lock: str = "references.lock"
+    board: str = "board.toml"
+    output: str = "build"
+    profile: Profile = Profile.WEB
+    language: str = "en"
+    license: str | None = None
+    publisher: Publisher = field(default_factory=Publisher)
+    journal: Journal = field(default_factory=Journal)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+    citation_scope: Scope = Scope.SENTENCE
+    lock_abstracts: LockAbstracts = LockAbstracts.NONE
+    record_max_age: int = 365
+    """Days after which a fetched record counts as unverified."""
+    excessive_citations: int = 6
+    """More citations than this in one group are too many."""
+    require_review: bool = False
+    required_metadata: tuple[str, ...] = (
+        "title",
+        "type",
+        "audience",
+        "authors",
+        "date",
+        "competing_interests",
+        "ai_assistance",
+    )
+    default_type: ArticleType | None = None
+    default_audience: tuple[Audience, ...] = ()
+    disclaimers: tuple[Disclaimer, ...] = ()
+
+    def disclaimer(self, identifier: str) -> Disclaimer | None:
+        """Give an approved disclaimer by its identifier."""
+        return next((one for one in self.disclaimers if one.identifier == identifier), None)

@@ -1,0 +1,100 @@
+"""A rule: its name, its weight, its check; and what checks are given."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, get_type_hints
+
+from toolkit.model.article import Article
+from toolkit.model.bibliography import Bibliography
+from toolkit.model.finding import Confidence, Problem, Severity
+from toolkit.model.library import Library
+from toolkit.model.policy import Policy
+from toolkit.model.record import Records
+from toolkit.model.review import UNREVIEWED, Board, ReviewState
+from toolkit.model.unit import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides the thing that it checks. It never reads a clock: `today` is given.
+
+    `claims` and `review` are those of the article at hand (empty for library and project rules).
+    `files` are the paths, relative to the root, of the project's files that articles may link to.
+    """
+
+    bibliography: Bibliography
+    policy: Policy
+    today: date
+    claims: tuple[Claim, ...] = ()
+    review: ReviewState = UNREVIEWED
+    board: Board = field(default_factory=Board)
+    files: frozenset[str] = frozenset()
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.bibliography.library
+
+    @property
+    def records(self) -> Records:
+        """The lock."""
+        return self.bibliography.records
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All articles and the library: what a rule of project scope checks. `reviews` are by slug."""
+
+    articles: tuple[Article, ...]
+    library: Library
+    reviews: Mapping[str, ReviewState] = field(default_factory=dict)
+
+
+class RuleScope(StrEnum):
+    """What a rule is asked about, one at a time."""
+
+    ARTICLE = "article"
+    LIBRARY = "library"
+    PROJECT = "project"
+
+
+_SCOPES = {Article: RuleScope.ARTICLE, Library: RuleScope.LIBRARY, Project: RuleScope.PROJECT}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. Its documentation is the docstring of the module that defines `check`.
+
+    `name` is `family-what` and never changes. `check`'s first parameter decides the scope.
+    Raises `TypeError` if that parameter is neither `Article`, `Library` nor `Project`.
+    """
+
+    name: str
+    severity: Severity
+    check: Callable[[Any, Context], Iterator[Problem]]
+    confidence: Confidence = Confidence.HIGH
+    fixable: bool = False
+    scope: RuleScope = field(init=False)
+
+    def __post_init__(self) -> None:
+        parameter = next(iter(inspect.signature(self.check).parameters))
+        scope = _SCOPES.get(get_type_hints(self.check)[parameter])
+        if scope is None:
+            raise TypeError(f"{self.name}: check() must take an Article, a Library or a Project first")
+        object.__setattr__(self, "scope", scope)
+
+    @property
+    def family(self) -> str:
+        """The part before the first hyphen: `claim`, `citation`, `reference`…."""
+        return self.name.partition("-")[0]
+
+    @property
+    def documentation(self) -> str:
+        """The manual in Markdown: the docstring of the module that defines the check."""
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
