@@ -1,0 +1,1 @@
+"""Exporters: a publication becomes bytes. Tables from node type to function."""
