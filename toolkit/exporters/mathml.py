@@ -11,15 +11,17 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 # MathML Core (W3C) and the MathML 3 table attributes that latex2mathml writes. `href`, `style`,
 # `class` and `id` are left out: TeX like \href{javascript:…} would carry them into the page.
-_ELEMENTS = frozenset(
+_ELEMENT_NAMES = (
     "math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
-    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none menclose mfenced".split()
+    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none menclose mfenced"
 )
-_ATTRIBUTES = frozenset(
+_ATTRIBUTE_NAMES = (
     "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form height "
     "largeop linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation "
-    "rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width".split()
+    "rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width"
 )
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 _MAX_LENGTH = 5_000
 _MAX_DEPTH = 40
 # latex2mathml writes symbols as character references inside its text (`&#x003B1;`).
@@ -35,18 +37,15 @@ def to_mathml(tex: str, *, display: bool) -> Element | None:
     """
     if len(tex) > _MAX_LENGTH or _depth(tex) > _MAX_DEPTH or not tex.strip():
         return None
-    return _convert(tex, display)
+    return _convert(_UNSAFE_CHARACTER.sub("\ufffd", tex), display)
 
 
 @lru_cache(maxsize=256)
 def _convert(tex: str, display: bool) -> Element | None:  # noqa: FBT001 - a cache key
-    # Imported here: its symbol table costs 15 ms, and few articles have formulas.
-    from latex2mathml.converter import convert_to_element
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - 40 ms that few articles need
 
     try:
-        raw = convert_to_element(
-            _UNSAFE_CHARACTER.sub("\ufffd", tex), display="block" if display else "inline"
-        )
+        raw = convert_to_element(tex, display="block" if display else "inline")
     except Exception:  # noqa: BLE001 - its exceptions share no base, and it raises bare ones as well
         return None
     return _clean(raw)
