@@ -101,6 +101,8 @@ class Work:
     accessed: PartialDate | None = None
     language: str | None = None
     """ISO 639-2 code as PubMed gives it (`eng`), or what the library says."""
+    other_languages: tuple[str, ...] = ()
+    """Codes of the further languages in which the full text is published, where there are several."""
     vernacular_title: str | None = None
 
     def identifier(self, scheme: Scheme) -> Identifier | None:
