@@ -17,6 +17,7 @@ from toolkit.model.library import Library
 from toolkit.model.policy import Policy
 from toolkit.model.record import Records
 from toolkit.model.review import UNREVIEWED, Board, ReviewState
+from toolkit.model.span import SourceText
 from toolkit.model.unit import Claim
 
 
@@ -49,11 +50,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All articles and the library: what a rule of project scope checks. `reviews` are by slug."""
+    """All articles and the library: what a rule of project scope checks.
+
+    `reviews` are by slug; `lock` is what the reader of the lock had to say of `lock_source`.
+    """
 
     articles: tuple[Article, ...]
     library: Library
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)
+    lock: tuple[Problem, ...] = ()
+    lock_source: SourceText | None = None
 
 
 class RuleScope(StrEnum):

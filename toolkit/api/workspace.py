@@ -1,0 +1,160 @@
+"""Reading a project: everything that a use case needs, gathered before anything is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from toolkit.errors import OslerError
+from toolkit.model.article import Article
+from toolkit.model.bibliography import Bibliography
+from toolkit.model.library import Library
+from toolkit.model.policy import Policy
+from toolkit.model.record import Records
+from toolkit.model.review import Board
+from toolkit.model.rule import Context, Project
+from toolkit.model.span import SourceText
+from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
+from toolkit.readers.bibtex import read_library
+from toolkit.readers.lock import Lock, read_lock
+from toolkit.readers.markdown import read_article
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project as read. `failures` are the files that could not be: they never stop the others.
+
+    `is_whole` says whether every article was read, or only those that were asked for.
+    """
+
+    tree: WorkingTree
+    policy: Policy
+    board: Board
+    project: Project
+    lock: Lock
+    files: frozenset[str] = frozenset()
+    failures: tuple[OslerError, ...] = ()
+    is_whole: bool = True
+    _bibliography: list[Bibliography] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def library(self) -> Library:
+        """The library; empty if there is no `references.bib`."""
+        return self.project.library
+
+    @property
+    def bibliography(self) -> Bibliography:
+        """The library and the lock, resolving citation keys."""
+        if not self._bibliography:
+            self._bibliography.append(Bibliography(self.library, self.lock.records))
+        return self._bibliography[0]
+
+    @property
+    def sources(self) -> dict[str, SourceText]:
+        """The texts that were read, by path."""
+        found = {article.path: article.source for article in self.project.articles}
+        found[self.library.path] = self.library.source
+        found[self.lock.source.path] = self.lock.source
+        return found
+
+    def context(self, today: date) -> Context:
+        """Give rules their context."""
+        return Context(self.bibliography, self.policy, today, board=self.board, files=self.files)
+
+    def article(self, slug: str) -> Article | None:
+        """Give an article by its slug."""
+        return next((one for one in self.project.articles if one.slug == slug), None)
+
+
+def open_tree(start: Path | None = None) -> tuple[WorkingTree, Policy]:
+    """Find the project around a folder (default: the current one), and its policy.
+
+    Raises `UnreadableInputError` and `ConfigurationError`.
+    """
+    tree = WorkingTree.find(start or Path.cwd())
+    return tree, tree.policy()
+
+
+def open_workspace(
+    start: Path | None = None,
+    paths: Sequence[Path] = (),
+    *,
+    unsaved: dict[str, bytes] | None = None,
+    tree: WorkingTree | None = None,
+    policy: Policy | None = None,
+) -> Workspace:
+    """Read a project: its policy, board, library, lock, and the articles at `paths` (default: all).
+
+    `unsaved` gives contents, by path relative to the root, that stand in for those on disk. Raises
+    `ConfigurationError` for a wrong policy or board and `LockError` for a lock that cannot be
+    used; a file that cannot be read is in `failures`.
+    """
+    if tree is None:
+        tree = WorkingTree.find(start or (paths[0] if paths else Path.cwd()))
+    policy = policy or tree.policy()
+    reader = _Reader(tree, unsaved or {})
+    names = reader.names(policy, paths)
+    articles = tuple(filter(None, (reader.article(name) for name in names)))
+    library = reader.library(policy)
+    lock = reader.lock(policy)
+    return Workspace(
+        tree=tree,
+        policy=policy,
+        board=tree.board(policy),
+        project=Project(articles, library, lock=lock.problems, lock_source=lock.source),
+        lock=lock,
+        files=tree.files(policy),
+        failures=tuple(reader.failures),
+        is_whole=not paths or set(tree.article_paths(policy)) <= set(names),
+    )
+
+
+class _Reader:
+    """Reads files one by one, keeping the failures."""
+
+    def __init__(self, tree: WorkingTree, unsaved: dict[str, bytes]) -> None:
+        self.tree = tree
+        self.unsaved = unsaved
+        self.failures: list[OslerError] = []
+
+    def names(self, policy: Policy, paths: Sequence[Path]) -> tuple[str, ...]:
+        """List the articles to read."""
+        if not paths:
+            return tuple(sorted({*self.tree.article_paths(policy), *self.unsaved}))
+        found: dict[str, None] = dict.fromkeys(self.unsaved)
+        for path in paths:
+            try:
+                found.update(dict.fromkeys(self.tree.articles_below(path)))
+            except OslerError as error:
+                self.failures.append(error)
+        return tuple(name for name in found if name not in (policy.library, policy.lock))
+
+    def article(self, name: str) -> Article | None:
+        """Read one article, or note why not."""
+        try:
+            data = self.unsaved[name] if name in self.unsaved else self.tree.read(name, ARTICLE_CAP)
+            return read_article(name, data)
+        except OslerError as error:
+            error.path = error.path or name
+            self.failures.append(error)
+            return None
+
+    def library(self, policy: Policy) -> Library:
+        """Read the library; a project without one has an empty one."""
+        if self.tree.exists(policy.library):
+            try:
+                return read_library(policy.library, self.tree.read(policy.library, LIBRARY_CAP))
+            except OslerError as error:
+                self.failures.append(error)
+        return Library(SourceText(policy.library, ""))
+
+    def lock(self, policy: Policy) -> Lock:
+        """Read the lock; without one nothing has been fetched yet."""
+        if self.tree.exists(policy.lock):
+            try:
+                return read_lock(policy.lock, self.tree.read(policy.lock, LOCK_CAP))
+            except OslerError as error:
+                self.failures.append(error)
+        return Lock(source=SourceText(policy.lock, ""), records=Records(), problems=())

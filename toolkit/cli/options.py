@@ -1,0 +1,79 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+project_option: Callable[[Command], Command] = click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The project's folder.  [default: found upwards from the current one]",
+)
+select_option: Callable[[Command], Command] = click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    callback=lambda _context, _parameter, value: split_names(value),
+    help="Run only these rules or families (repeat, or separate by commas).",
+)
+ignore_option: Callable[[Command], Command] = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    callback=lambda _context, _parameter, value: split_names(value),
+    help="Leave out these rules or families.",
+)
+as_of_option: Callable[[Command], Command] = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=lambda _context, _parameter, value: day(value),
+    help="Judge ages and expiries as of this date, YYYY-MM-DD.  [default: SOURCE_DATE_EPOCH, else today]",
+)
+color_option: Callable[[Command], Command] = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    callback=lambda _context, _parameter, value: wants_colour(value),
+    help="Colour on a terminal; NO_COLOR is honoured.",
+)
+
+
+def split_names(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Split `a,b` and repeated options into names."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def day(value: str | None) -> date:
+    """Give the date to judge by: the option's, that of SOURCE_DATE_EPOCH, or today's, in UTC.
+
+    Raises `click.BadParameter` for anything that is not a date.
+    """
+    if value is not None:
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{value!r} is not a date, YYYY-MM-DD") from error
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError, OSError) as error:
+            raise click.BadParameter(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from error
+    return datetime.now(UTC).date()
+
+
+def wants_colour(choice: str) -> bool:
+    """Tell whether to colour standard output (https://no-color.org)."""
+    if choice == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return choice == "always"

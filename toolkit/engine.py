@@ -1,0 +1,234 @@
+"""Runs the rules over a project, applies suppressions, gives problems their address, and sorts.
+
+A rule that crashes is a defect of Osler's own: it becomes a finding of its own at the article it
+was looking at, the other rules go on, and the exit code is 4.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from toolkit.claims import judge
+from toolkit.model.article import Article, Suppression
+from toolkit.model.finding import Confidence, Finding, Problem, RelatedPlace, Severity
+from toolkit.model.library import Library
+from toolkit.model.policy import Policy
+from toolkit.model.rule import Context, Project, Rule, RuleScope
+from toolkit.model.span import Position, SourceText, Span
+from toolkit.model.suggestion import nearest
+from toolkit.model.unit import Claim
+from toolkit.rules import discover
+
+DEFECT_RULE = "osler-defect"
+"""The name under which a crash of Osler's own is reported."""
+SUPPRESSION_RULE = "article-suppression"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules said of a project.
+
+    `claims` are the judged units by article path; `suppressed` the findings that a suppression
+    silenced; `defects` the tracebacks of rules that crashed.
+    """
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
+    claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    defects: tuple[str, ...] = ()
+
+
+def chosen(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """Choose rules by name or family; an empty `select` means all, and `ignore` wins over it."""
+    return tuple(
+        rule
+        for rule in rules
+        if (not select or rule.name in select or rule.family in select)
+        and rule.name not in ignore
+        and rule.family not in ignore
+    )
+
+
+def run(project: Project, context: Context, rules: Sequence[Rule], *, is_whole: bool = True) -> Outcome:
+    """Run `rules` over every article, the library and the project.
+
+    `is_whole` is false where only some of the articles were read, since rules such as
+    `reference-unused` would then accuse wrongly. Findings come sorted by file and place.
+    """
+    sources = {article.path: article.source for article in project.articles}
+    sources[project.library.path] = project.library.source
+    if project.lock_source is not None:
+        sources[project.lock_source.path] = project.lock_source
+    desk = _Desk(sources, context.policy)
+    claims: dict[str, tuple[Claim, ...]] = {}
+    for article in project.articles:
+        judged = claims[article.path] = desk.judge(article)
+        review = project.reviews.get(article.slug, context.review)
+        here = replace(context, claims=judged, review=review)
+        for rule in _of_scope(rules, RuleScope.ARTICLE):
+            desk.ask(rule, article, article.path, here)
+    for rule in _of_scope(rules, RuleScope.LIBRARY):
+        desk.ask(rule, project.library, project.library.path, context)
+    if is_whole:
+        for rule in _of_scope(rules, RuleScope.PROJECT):
+            desk.ask(rule, project, project.library.path, context)
+    kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole)
+    return Outcome(
+        tuple(sorted(kept, key=lambda finding: finding.sort_key)),
+        tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
+        claims,
+        tuple(desk.defects),
+    )
+
+
+def _of_scope(rules: Sequence[Rule], scope: RuleScope) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.scope is scope)
+
+
+class _Desk:
+    """Collects findings while the rules run: the one mutable thing in a run."""
+
+    def __init__(self, sources: Mapping[str, SourceText], policy: Policy) -> None:
+        self.sources = sources
+        self.policy = policy
+        self.findings: list[Finding] = []
+        self.defects: list[str] = []
+
+    def judge(self, article: Article) -> tuple[Claim, ...]:
+        """Judge the units of an article; none if that crashes."""
+        try:
+            return judge(article, self.policy)
+        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
+            self.crashed("claims", article.path, error)
+            return ()
+
+    def ask(self, rule: Rule, subject: Article | Library | Project, path: str, context: Context) -> None:
+        """Run one rule on one subject and file what it says."""
+        try:
+            problems = list(rule.check(subject, context))
+        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
+            self.crashed(rule.name, path, error)
+            return
+        self.findings.extend(self.address(rule, problem, path) for problem in problems)
+
+    def crashed(self, what: str, path: str, error: Exception) -> None:
+        """File the crash of a rule as a finding at the file that it was looking at."""
+        start = self._position(path, 0)
+        self.defects.append("".join(traceback.format_exception(error)))
+        self.findings.append(
+            Finding(
+                rule=DEFECT_RULE,
+                severity=Severity.ERROR,
+                confidence=Confidence.HIGH,
+                message=f"{what} crashed here ({type(error).__name__}); this file was not checked for it",
+                path=path,
+                start=start,
+                end=start,
+                help="this is a defect of Osler, not of the text: please report it with the log",
+            )
+        )
+
+    def address(self, rule: Rule, problem: Problem, path: str) -> Finding:
+        """Make a finding of a problem: its rule's weight, unless the policy or the problem says otherwise."""
+        place = problem.path or path
+        return Finding(
+            rule=rule.name,
+            severity=self.policy.severities.get(rule.name) or problem.severity or rule.severity,
+            confidence=problem.confidence or rule.confidence,
+            message=problem.message,
+            path=place,
+            start=self._position(place, problem.span.start),
+            end=self._position(place, problem.span.end),
+            help=problem.help,
+            related=tuple(
+                RelatedPlace(
+                    one.path,
+                    self._position(one.path, one.span.start),
+                    self._position(one.path, one.span.end),
+                    one.message,
+                )
+                for one in problem.related
+            ),
+            fix=problem.fix,
+        )
+
+    def _position(self, path: str, offset: int) -> Position:
+        source = self.sources.get(path)
+        return source.position(offset) if source else Position(1, 1, 0)
+
+
+def _suppress(
+    desk: _Desk, project: Project, context: Context, rules: Sequence[Rule], *, is_whole: bool
+) -> tuple[list[Finding], list[Finding]]:
+    """Take out what suppressions silence; add what is to be said of the suppressions themselves."""
+    by_path: dict[str, tuple[Suppression, ...]] = {one.path: one.suppressions for one in project.articles}
+    by_path[project.library.path] = project.library.suppressions
+    kept: list[Finding] = []
+    silenced: list[Finding] = []
+    used: set[tuple[str, Span, str]] = set()
+    for finding in desk.findings:
+        suppression = _silencing(finding, by_path.get(finding.path, ()), context.today)
+        if suppression is None:
+            kept.append(finding)
+        else:
+            silenced.append(finding)
+            used.add((finding.path, suppression.span, finding.rule))
+    reporter = next((rule for rule in rules if rule.name == SUPPRESSION_RULE), None)
+    if reporter is not None:
+        ran = {rule.name for rule in rules if is_whole or rule.scope is not RuleScope.PROJECT}
+        known = [rule.name for rule in discover()]
+        for path, suppressions in by_path.items():
+            for one in suppressions:
+                said = _about(one, path, used, ran, known, context.today)
+                kept.extend(desk.address(reporter, problem, path) for problem in said)
+    return kept, silenced
+
+
+def _silencing(finding: Finding, suppressions: Sequence[Suppression], today: date) -> Suppression | None:
+    """Find the suppression that covers a finding's first character, names its rule, and has not expired."""
+    if finding.rule in (DEFECT_RULE, SUPPRESSION_RULE):
+        return None
+    return next(
+        (
+            one
+            for one in suppressions
+            if finding.rule in one.rules
+            and one.covers.start <= finding.start.offset <= one.covers.end
+            and (one.until is None or today <= one.until)
+        ),
+        None,
+    )
+
+
+def _about(
+    suppression: Suppression,
+    path: str,
+    used: set[tuple[str, Span, str]],
+    ran: set[str],
+    known: Sequence[str],
+    today: date,
+) -> Iterator[Problem]:
+    """Say what is wrong with a suppression: expired, of an unknown rule, or silencing nothing."""
+    if suppression.until is not None and suppression.until < today:
+        yield Problem(
+            suppression.span,
+            f"this suppression expired on {suppression.until.isoformat()}",
+            "look at what it silenced again; then remove it, or give it a new date",
+        )
+        return
+    for name in suppression.rules:
+        if name not in known:
+            yield Problem(
+                suppression.span,
+                f'there is no rule "{name}"',
+                nearest(name, known) or "`osler explain` lists the rules",
+            )
+        elif name in ran and (path, suppression.span, name) not in used:
+            yield Problem(
+                suppression.span,
+                f"this suppression of {name} silences nothing",
+                "remove it: the finding is gone",
+            )

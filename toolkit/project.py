@@ -1,0 +1,311 @@
+"""The working tree: finds the project's root, lists, reads and writes its files. Nobody else does.
+
+Names come from an untrusted repository: every path is checked as text, then resolved, and must be
+a plain file below the root (symbolic links that leave it are refused). Writing is atomic: a
+temporary file or folder beside the target, flushed to disk, then renamed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from toolkit.errors import UnreadableInputError, UnsafePathError
+from toolkit.model.policy import Policy
+from toolkit.model.review import Board
+from toolkit.readers.config import has_section, read_board, read_policy
+
+_CONFIGURATIONS = ("osler.toml", "pyproject.toml")
+# Product specification, section 9: the caps beyond which an input is refused. The article's is
+# its reader's own, repeated here so that a larger file is not read at all.
+ARTICLE_CAP = 2 << 20
+LIBRARY_CAP = 64 << 20
+LOCK_CAP = 256 << 20
+CONFIGURATION_CAP = 1 << 20
+# More files than this below one root are not a project of articles (a home folder, say).
+_MAXIMUM_FILES = 200_000
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTree:
+    """A project on disk. `root` is absolute and resolved; all other paths are relative to it, with `/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> WorkingTree:
+        """Find the project around `start`: the nearest folder with a configuration, upwards.
+
+        Without one, the nearest with a `references.bib` or an `articles` folder, else `start`.
+        The search ends at the top of a git repository. Raises `UnreadableInputError` if `start`
+        is not a folder or file that exists.
+        """
+        try:
+            folder = start.resolve(strict=True)
+        except (OSError, RuntimeError) as error:
+            raise UnreadableInputError(
+                f"{start}: {_reason(error)}", help="name a folder that exists"
+            ) from error
+        folder = folder if folder.is_dir() else folder.parent
+        fallback: Path | None = None
+        for candidate in (folder, *folder.parents):
+            if any(_configures(candidate / name) for name in _CONFIGURATIONS):
+                return cls(candidate)
+            if fallback is None and (
+                (candidate / "references.bib").exists() or (candidate / "articles").is_dir()
+            ):
+                fallback = candidate
+            if (candidate / ".git").exists():
+                break
+        return cls(fallback or folder)
+
+    def policy(self) -> Policy:
+        """Read the policy: `osler.toml` if there is one, else `pyproject.toml`, else the defaults.
+
+        Raises `ConfigurationError` where it is wrong.
+        """
+        if self.exists("osler.toml"):
+            return read_policy("osler.toml", self.read("osler.toml", CONFIGURATION_CAP))
+        if self.exists("pyproject.toml"):
+            data = self.read("pyproject.toml", CONFIGURATION_CAP)
+            if has_section(data):
+                return read_policy("pyproject.toml", data, section=("tool", "osler"))
+        return read_policy("the defaults", b"")
+
+    def board(self, policy: Policy) -> Board:
+        """Read the board, empty if there is no such file. Raises `ConfigurationError`."""
+        if not self.exists(policy.board):
+            return Board()
+        return read_board(policy.board, self.read(policy.board, CONFIGURATION_CAP))
+
+    def locate(self, path: str) -> Path:
+        """Give the absolute path of a name inside the project, following no link that leaves it.
+
+        Raises `UnsafePathError` for a name that is not inside the project.
+        """
+        if "\x00" in path or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
+            raise UnsafePathError(f"not a path inside the project: {path!r}")
+        absolute = self.root / path
+        try:
+            resolved = absolute.resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UnsafePathError(f"{path}: {_reason(error)}") from error
+        if not resolved.is_relative_to(self.root):
+            raise UnsafePathError(
+                f"{path} lies outside the project",
+                help="move the file into the project; links that lead out of it are not followed",
+            )
+        return absolute
+
+    def relative(self, path: Path) -> str:
+        """Give a path as typed on the command line relative to the root.
+
+        Raises `UnsafePathError` if it lies outside.
+        """
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link's name away
+        for candidate in (absolute, absolute.parent.resolve() / absolute.name):
+            if candidate.is_relative_to(self.root):
+                return candidate.relative_to(self.root).as_posix()
+        raise UnsafePathError(
+            f"{path} lies outside the project {self.root.name}/",
+            help="run Osler inside the project of that file",
+        )
+
+    def exists(self, path: str) -> bool:
+        """Tell whether something stands at a path inside the project."""
+        try:
+            return self.locate(path).exists()
+        except (UnsafePathError, OSError):
+            return False
+
+    def read(self, path: str, cap: int) -> bytes:
+        """Read a plain file of at most `cap` bytes.
+
+        Raises `UnreadableInputError` if it is missing, larger, not a plain file, or outside.
+        """
+        absolute = self.locate(path)
+        try:
+            # O_NONBLOCK: opening a FIFO must not wait for a writer.
+            descriptor = os.open(
+                absolute, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+        except (OSError, ValueError) as error:
+            raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=path) from error
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise UnreadableInputError("not a plain file", path=path)
+            try:
+                data = file.read(cap + 1)
+            except OSError as error:
+                raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=path) from error
+        if len(data) > cap:
+            raise UnreadableInputError(
+                f"the file is larger than {cap >> 20} MiB",
+                help="split it; Osler reads no larger ones",
+                path=path,
+            )
+        return data
+
+    def article_paths(self, policy: Policy) -> tuple[str, ...]:
+        """List the articles: `*.md` below the articles folder, sorted; hidden files are left out."""
+        return tuple(sorted(path for path in self._files_below(policy.articles) if path.endswith(".md")))
+
+    def articles_below(self, path: Path) -> tuple[str, ...]:
+        """List what a path on the command line names: a file itself, or the articles below a folder.
+
+        Raises `UnreadableInputError` for a path that does not exist or lies outside the project.
+        """
+        relative = self.relative(path)
+        absolute = self.locate(relative)
+        if absolute.is_dir():
+            found = sorted(one for one in self._files_below(relative) if one.endswith(".md"))
+            return tuple(found)
+        if not absolute.exists():
+            raise UnreadableInputError("no such file", help="check the name", path=relative)
+        return (relative,)
+
+    def files(self, policy: Policy) -> frozenset[str]:
+        """List all files that articles may link to: those below the root, hidden ones and exports apart."""
+        output = policy.output.rstrip("/") + "/"
+        return frozenset(path for path in self._files_below(".") if not path.startswith(output))
+
+    def _files_below(self, folder: str) -> Iterator[str]:
+        try:
+            start = self.locate(folder)
+        except UnsafePathError:
+            return
+        count = 0
+        for current, folders, names in os.walk(start):
+            folders[:] = sorted(one for one in folders if one[0] != "." and one not in _SKIPPED_FOLDERS)
+            for name in sorted(names):
+                if name[0] == "." or not _is_text(name):
+                    continue
+                count += 1
+                if count > _MAXIMUM_FILES:
+                    raise UnreadableInputError(
+                        f"more than {_MAXIMUM_FILES} files below {self.root.name}/",
+                        help="run Osler in the project's own folder",
+                    )
+                yield Path(current, name).relative_to(self.root).as_posix()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file whole or not at all, keeping the mode of one that it replaces.
+
+        Raises `UnreadableInputError` if it cannot be written; what stood there still stands then.
+        """
+        target = self.locate(path).resolve()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+            descriptor, temporary = tempfile.mkstemp(
+                prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
+            )
+        except OSError as error:
+            raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())  # noqa: PTH101
+            os.replace(temporary, target)  # noqa: PTH105
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+
+    def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
+        """Put a folder with just these files in place of what stands at `path`, whole or not at all.
+
+        Names may have folders of their own. Raises `UnreadableInputError` if it cannot be done;
+        what stood there still stands then.
+        """
+        target = self.locate(path).resolve()
+        if target == self.root or self.root.is_relative_to(target):
+            raise UnsafePathError("the project itself cannot be replaced", path=path)
+        old: Path | None = None
+        staging: Path | None = None
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+            staging.chmod(0o777 & ~_umask())
+            for name, data in sorted(files.items()):
+                _write_new(staging, name, data)
+            if target.exists():
+                old = staging.with_suffix(".old")
+                target.rename(old)
+            staging.rename(target)
+            _sync_folder(target.parent)
+        except OSError as error:
+            if old is not None and not target.exists():
+                old.rename(target)
+            raise UnreadableInputError(f"cannot write the folder: {_reason(error)}", path=path) from error
+        finally:
+            for leftover in (staging, old):
+                if leftover is not None and leftover != target:
+                    shutil.rmtree(leftover, ignore_errors=True)
+
+    def remove_stale(self, names: Iterable[str]) -> None:
+        """Remove files of the project, if they are there. Raises `UnreadableInputError`."""
+        for name in names:
+            try:
+                self.locate(name).unlink(missing_ok=True)
+            except OSError as error:
+                raise UnreadableInputError(f"cannot remove the file: {_reason(error)}", path=name) from error
+
+
+def _write_new(folder: Path, name: str, data: bytes) -> None:
+    inner = PurePosixPath(name)
+    if inner.is_absolute() or ".." in inner.parts:
+        raise UnsafePathError(f"not a name inside the export: {name}")
+    target = folder / inner
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; not all systems can open a folder, and then there is nothing to do."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _configures(path: Path) -> bool:
+    try:
+        if path.name == "osler.toml":
+            return path.is_file()
+        return path.is_file() and has_section(path.read_bytes()[:CONFIGURATION_CAP])
+    except OSError:
+        return False
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a file name can be shown and compared: undecodable bytes come as lone surrogates."""
+    return not any(0xD800 <= ord(character) <= 0xDFFF for character in name)
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error)
+    return str(text)[:1].lower() + str(text)[1:]

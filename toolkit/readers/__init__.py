@@ -1,0 +1,1 @@
+"""Readers: bytes → values. Total: for any bytes they give a value, and problems with their places."""

@@ -1,0 +1,84 @@
+"""The machine's format: `{"version": 1, "findings": […], "summary": {…}}` (product specification, section 8).
+
+Lines and columns count from 1, offsets from 0, all in Unicode characters of the file without its
+byte-order mark. A key is never taken away or given another meaning under one version number.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from toolkit.model.finding import Finding, Fix, Severity
+from toolkit.model.span import Position
+from toolkit.reporters import Printout
+
+VERSION = 1
+
+
+def render(printout: Printout) -> str:
+    """Give the report as one JSON document, keys in a fixed order."""
+    return json.dumps(document(printout), ensure_ascii=False, indent=2).translate(_LONE_SURROGATES) + "\n"
+
+
+def document(printout: Printout) -> dict[str, Any]:
+    """Give the report as values for JSON."""
+    counts = printout.summary
+    summary: dict[str, Any] = {f"{severity}s": printout.count(severity) for severity in Severity}
+    if counts is not None:
+        summary |= {
+            "articles": counts.articles,
+            "references": counts.entries,
+            "suppressed": counts.suppressed,
+            "fixable": counts.fixable,
+            "unread": list(counts.unread),
+        }
+    return {
+        "version": VERSION,
+        "findings": [_finding(finding, printout) for finding in printout.findings],
+        "summary": summary,
+    }
+
+
+def _finding(finding: Finding, printout: Printout) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "confidence": str(finding.confidence),
+        "message": finding.message,
+        "help": finding.help,
+        "path": finding.path,
+        "start": position(finding.start),
+        "end": position(finding.end),
+        "related": [
+            {"message": one.message, "path": one.path, "start": position(one.start), "end": position(one.end)}
+            for one in finding.related
+        ],
+        "fix": _fix(finding.fix, printout) if finding.fix else None,
+    }
+
+
+def _fix(fix: Fix, printout: Printout) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "safe": fix.is_safe,
+        "edits": [
+            {
+                "path": edit.path,
+                "start": position(source.position(edit.span.start)),
+                "end": position(source.position(edit.span.end)),
+                "text": edit.text,
+            }
+            for edit in fix.edits
+            if (source := printout.sources.get(edit.path)) is not None
+        ],
+    }
+
+
+def position(place: Position) -> dict[str, int]:
+    """Give a position as JSON has it."""
+    return {"line": place.line, "column": place.column, "offset": place.offset}
+
+
+# JSON text is UTF-8, which cannot hold them.
+_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

@@ -1,0 +1,1 @@
+"""Validators: exported bytes → problems."""
