@@ -139,13 +139,14 @@ class WorkingTree:
             )
         except (OSError, ValueError) as error:
             raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=path) from error
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UnreadableInputError("not a plain file", path=path)
-            try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise UnreadableInputError("not a plain file", path=path)
+        try:
+            with os.fdopen(descriptor, "rb") as file:
                 data = file.read(cap + 1)
-            except OSError as error:
-                raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=path) from error
+        except OSError as error:
+            raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=path) from error
         if len(data) > cap:
             raise UnreadableInputError(
                 f"the file is larger than {cap >> 20} MiB",

@@ -1,0 +1,185 @@
+"""The working tree: what belongs to a project, and how it is read and written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
+from toolkit.project import WorkingTree
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> WorkingTree:
+    (tmp_path / "osler.toml").write_text("")
+    (tmp_path / "articles").mkdir()
+    return WorkingTree(tmp_path.resolve())
+
+
+def test_the_nearest_configuration_is_the_root(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "osler.toml").write_text("")
+    assert WorkingTree.find(inner).root == tmp_path.resolve()
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.osler]\n")
+    assert WorkingTree.find(inner).root == (tmp_path / "a").resolve()
+
+
+def test_a_pyproject_of_something_else_is_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / "osler.toml").write_text("")
+    inner = tmp_path / "code"
+    inner.mkdir()
+    (inner / "pyproject.toml").write_text("[project]\nname='x'\n")
+    assert WorkingTree.find(inner).root == tmp_path.resolve()
+
+
+def test_the_search_ends_at_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "osler.toml").write_text("")
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    assert WorkingTree.find(repository).root == repository.resolve()
+
+
+def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInputError):
+        WorkingTree.find(tmp_path / "nowhere")
+
+
+def test_osler_toml_wins_over_pyproject(tree: WorkingTree) -> None:
+    (tree.root / "osler.toml").write_text('articles = "one"\n')
+    (tree.root / "pyproject.toml").write_text('[tool.osler]\narticles = "two"\n')
+    assert tree.policy().articles == "one"
+
+
+def test_a_broken_pyproject_that_speaks_of_osler_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.osler\n")
+    with pytest.raises(ConfigurationError):
+        WorkingTree.find(tmp_path).policy()
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "/etc/passwd", "a\\b", "c:/x", "https://example.org", "a\x00b", "articles/../../x"]
+)
+def test_names_that_leave_the_project_are_refused(tree: WorkingTree, name: str) -> None:
+    with pytest.raises(UnsafePathError):
+        tree.locate(name)
+    assert not tree.exists(name)
+
+
+def test_links_that_leave_the_project_are_not_followed(
+    tree: WorkingTree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("secret")
+    (tree.root / "articles" / "a.md").symlink_to(outside)
+    with pytest.raises(UnsafePathError):
+        tree.read("articles/a.md", 100)
+
+
+def test_a_link_to_itself(tree: WorkingTree) -> None:
+    (tree.root / "loop").symlink_to("loop")
+    with pytest.raises(OslerError):
+        tree.read("loop", 100)
+
+
+def test_a_fifo_does_not_hang(tree: WorkingTree) -> None:
+    os.mkfifo(tree.root / "articles" / "a.md")
+    with pytest.raises(UnreadableInputError, match="not a plain file"):
+        tree.read("articles/a.md", 100)
+
+
+def test_a_folder_is_not_a_file(tree: WorkingTree) -> None:
+    with pytest.raises(UnreadableInputError):
+        tree.read("articles", 100)
+
+
+def test_a_file_over_its_cap_is_refused(tree: WorkingTree) -> None:
+    (tree.root / "big").write_bytes(b"x" * 101)
+    assert tree.read("big", 101)
+    with pytest.raises(UnreadableInputError, match="larger"):
+        tree.read("big", 100)
+
+
+def test_articles_are_listed_in_order_without_hidden_files(tree: WorkingTree) -> None:
+    for name in ("b.md", "a.md", ".hidden.md", "notes.txt", "sub/c.md", ".git/d.md"):
+        path = tree.root / "articles" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+    assert tree.article_paths(tree.policy()) == ("articles/a.md", "articles/b.md", "articles/sub/c.md")
+
+
+def test_names_that_are_not_unicode_are_left_out(tree: WorkingTree) -> None:
+    Path(os.fsdecode(os.fsencode(tree.root / "articles") + b"/\xff.md")).write_text("")
+    assert tree.article_paths(tree.policy()) == ()
+
+
+def test_writing_replaces_whole_and_keeps_the_mode(tree: WorkingTree) -> None:
+    target = tree.root / "references.bib"
+    target.write_text("old")
+    target.chmod(0o640)
+    tree.write("references.bib", b"new")
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tree.root.iterdir()) == ["articles", "osler.toml", "references.bib"]
+
+
+def test_a_write_that_fails_leaves_what_was_there(tree: WorkingTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tree.root / "x").write_text("old")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(UnreadableInputError, match="no space left"):
+        tree.write("x", b"new")
+    assert (tree.root / "x").read_text() == "old"
+    assert sorted(path.name for path in tree.root.iterdir()) == ["articles", "osler.toml", "x"]
+
+
+def test_a_folder_is_replaced_whole(tree: WorkingTree) -> None:
+    tree.write_folder("build/a", {"index.html": b"1", "figures/x.png": b"2", "old": b""})
+    tree.write_folder("build/a", {"index.html": b"3"})
+    assert [path.name for path in (tree.root / "build/a").iterdir()] == ["index.html"]
+    assert [path.name for path in (tree.root / "build").iterdir()] == ["a"]
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_old_one(
+    tree: WorkingTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree.write_folder("build/a", {"index.html": b"old"})
+    count = 0
+
+    def refuse(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == 2:
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(UnreadableInputError):
+        tree.write_folder("build/a", {"index.html": b"new"})
+    assert (tree.root / "build/a/index.html").read_bytes() == b"old"
+    assert [path.name for path in (tree.root / "build").iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("name", ["../x", "/x"])
+def test_an_export_names_no_file_outside_of_itself(tree: WorkingTree, name: str) -> None:
+    with pytest.raises(UnsafePathError):
+        tree.write_folder("build/a", {name: b""})
+    assert not (tree.root / "build" / "a").exists()
+
+
+def test_the_project_itself_is_never_replaced(tree: WorkingTree) -> None:
+    with pytest.raises(UnsafePathError):
+        tree.write_folder(".", {"x": b""})
+
+
+def test_a_path_typed_from_a_folder_inside(tree: WorkingTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tree.root / "articles")
+    assert tree.relative(Path("a.md")) == "articles/a.md"
+    with pytest.raises(UnsafePathError):
+        tree.relative(Path("../../x.md"))

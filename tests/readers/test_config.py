@@ -1,0 +1,139 @@
+"""The configuration: what it accepts, and where it says that something is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.errors import ConfigurationError
+from toolkit.model.finding import Severity
+from toolkit.model.policy import Occasion, Policy, Profile
+from toolkit.model.unit import Scope
+from toolkit.readers.config import _POLICY, has_section, read_board, read_policy
+
+FULL = """
+articles = "texts"
+profile = "journal"
+ignore = ["reference-unused"]
+citation-scope = "paragraph"
+record-max-age = 90
+default-disclaimers = false
+
+[severities]
+claim-uncited = "warning"
+
+[publisher]
+name = "The Haematology Pages"
+url = "https://example.org/"
+
+[journal]
+title = "Answers"
+issn-electronic = "1234-5679"
+
+[disclaimers.professional]
+version = "2"
+title = "For professionals"
+text = "Use your judgement. {publisher} cannot."
+required-for = ["professional"]
+"""
+
+
+def test_every_setting_of_the_policy_can_be_set() -> None:
+    settable = {name.replace("-", "_") for name in _POLICY} | {"path", "disclaimers"}
+    assert settable == {field.name for field in fields(Policy)}
+
+
+def test_a_full_configuration() -> None:
+    policy = read_policy("osler.toml", FULL.encode())
+    assert policy.articles == "texts"
+    assert policy.profile is Profile.JOURNAL
+    assert policy.citation_scope is Scope.PARAGRAPH
+    assert policy.severities == {"claim-uncited": Severity.WARNING}
+    assert policy.publisher.name == "The Haematology Pages"
+    assert [one.identifier for one in policy.disclaimers] == ["professional"]
+    assert policy.disclaimers[0].required_for == {Occasion.PROFESSIONAL}
+
+
+def test_defaults_stand_where_nothing_is_said() -> None:
+    assert read_policy("osler.toml", b"").articles == "articles"
+
+
+def test_a_default_disclaimer_is_kept_but_for_what_is_replaced() -> None:
+    text = '[disclaimers.professional]\nversion = "9"\ntext = "Ours."\n'
+    ours = read_policy("osler.toml", text.encode()).disclaimer("professional")
+    shipped = read_policy("osler.toml", b"").disclaimer("professional")
+    assert ours is not None
+    assert shipped is not None
+    assert (ours.text, ours.title, ours.required_for) == ("Ours.", shipped.title, shipped.required_for)
+
+
+def test_the_section_of_pyproject() -> None:
+    data = b'[project]\nname = "x"\n\n[tool.osler]\narticles = "a"\n'
+    assert has_section(data)
+    assert read_policy("pyproject.toml", data, section=("tool", "osler")).articles == "a"
+    assert not has_section(b"[tool.black]\nline-length = 1\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "remedy"),
+    [
+        ('artciles = "x"', 1, '"artciles" is not a setting', 'did you mean "articles"?'),
+        ('\n\nprofile = "webb"', 3, '"profile" must be one of "web", "journal"', None),
+        ('[publisher]\nnam = "x"', 2, '"nam" is not a setting in [publisher]', 'did you mean "name"?'),
+        ('[publisher]\nname = "x"\nurl = "javascript:alert(1)"', 3, '"url" must be an https address', None),
+        ("record-max-age = 0", 1, '"record-max-age" must be a whole number above zero', None),
+        ("record-max-age = true", 1, '"record-max-age" must be a whole number above zero', None),
+        ('articles = "../elsewhere"', 1, '"articles" must be a path inside the project', None),
+        ('output = "/etc"', 1, '"output" must be a path inside the project', None),
+        ('output = "C:/x"', 1, '"output" must be a path inside the project', None),
+        ('ignore = "claim-uncited"', 1, '"ignore" must be a list of texts', 'write: ignore = ["…"]'),
+        ('[severities]\nclaim-uncited = "fatal"', 2, '"claim-uncited" must be one of', None),
+        ('[disclaimers.x]\ntext = "y"', 1, 'disclaimer "x" has a text but no version', 'add: version = "1"'),
+        ('[disclaimers.x]\nversion = "1"\ntext = "y"', 1, 'disclaimer "x" lacks title', None),
+        ('[disclaimers.patient]\nplacement = "top"', 2, '"placement" must be "start" or "end"', None),
+        ('[disclaimers.patient]\nrequired-for = ["men"]', 2, '"required-for" must be one of', None),
+        ("a = [", 1, "this is not TOML", None),
+        ("a = 1\na = 2\n", 2, "this is not TOML", None),
+        ('license = "a\\u0000b"', 1, '"license" holds a control character', None),
+        ("publisher = 3", 1, '"publisher" must be a table', None),
+        ("disclaimers = 3", 1, '"disclaimers" must be a table of tables', None),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_line(text: str, line: int, message: str, remedy: str | None) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_policy("osler.toml", text.encode())
+    assert caught.value.line == line
+    assert message in caught.value.message
+    assert remedy is None or caught.value.help == remedy
+
+
+def test_bytes_that_are_not_utf8() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_policy("osler.toml", b'a = 1\nb = "\xff"\n')
+    assert caught.value.line == 2
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_give_a_policy_or_a_configuration_error(data: bytes) -> None:
+    try:
+        assert isinstance(read_policy("osler.toml", data), Policy)
+    except ConfigurationError as error:
+        assert error.path == "osler.toml"  # noqa: PT017 - either outcome is right
+
+
+def test_deeply_nested_values_are_refused() -> None:
+    with pytest.raises(ConfigurationError):
+        read_policy("osler.toml", b"a = " + b"[" * 5000)
+
+
+def test_board() -> None:
+    board = read_board("board.toml", b'[osler]\nname = "William Osler"\ncredentials = "MD"\n')
+    member = board.find("osler")
+    assert member is not None
+    assert member.name == "William Osler"
+    with pytest.raises(ConfigurationError) as caught:
+        read_board("board.toml", b'\n[osler]\ncredentials = "MD"\n')
+    assert caught.value.line == 2
