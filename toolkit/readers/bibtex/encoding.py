@@ -1,0 +1,70 @@
+"""The encoding of a library: UTF-8, and what to say of anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.model.finding import Problem, Severity
+from toolkit.model.span import SourceText, Span
+
+RULE = "reference-encoding"
+_HELP = "save the file as UTF-8"
+
+_UNDECODABLE = re.compile(r"[\udc80-\udcff]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]+")
+# Unicode Standard Annex 9, section 2: the explicit directional formatting characters.
+_DIRECTIONS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_PROBLEM_CAP = 1_001
+
+
+def decode_library(path: str, data: bytes) -> tuple[SourceText, list[Problem]]:
+    """Decode a library, one character for each byte that is not UTF-8 (U+FFFD), and report those."""
+    for mark, name in ((b"\xff\xfe", "UTF-16-LE"), (b"\xfe\xff", "UTF-16-BE")):
+        if data.startswith(mark):
+            text = data[2:].decode(name, errors="replace")
+            problem = Problem(Span(0, 0), "the file is UTF-16", _HELP, rule=RULE)
+            return SourceText(path, text, byte_order_mark=True), [problem, *_odd_characters(text)]
+    has_mark = data.startswith(b"\xef\xbb\xbf")
+    body = data[3:] if has_mark else data
+    try:
+        text = body.decode()
+        problems = []
+    except UnicodeDecodeError:
+        text = body.decode(errors="surrogateescape")
+        problems = list(_undecodable(text))
+        text = _UNDECODABLE.sub(lambda found: "\N{REPLACEMENT CHARACTER}" * len(found[0]), text)
+    problems.extend(_odd_characters(text))
+    return SourceText(path, text, byte_order_mark=has_mark), problems
+
+
+def _undecodable(text: str) -> Iterator[Problem]:
+    for count, found in enumerate(_UNDECODABLE.finditer(text)):
+        if count >= _PROBLEM_CAP:
+            return
+        raw = found[0].encode(errors="surrogateescape")
+        shown = " ".join(f"{byte:02X}" for byte in raw[:8])
+        guess = raw[:8].decode("cp1252", errors="replace")
+        message = f"byte {shown} is not UTF-8" if len(raw) == 1 else f"bytes {shown} are not UTF-8"
+        help_ = f'in Windows-1252 or Latin-1 it would be "{guess}": {_HELP}'
+        yield Problem(Span(found.start(), found.end()), message, help_, rule=RULE)
+
+
+def _odd_characters(text: str) -> Iterator[Problem]:
+    if text.isascii() and not any(map(text.__contains__, _ASCII_CONTROLS)):
+        return
+    for count, found in enumerate(_CONTROLS.finditer(text)):
+        if count >= _PROBLEM_CAP:
+            return
+        message = f"control character U+{ord(found[0][0]):04X}"
+        yield Problem(Span(found.start(), found.end()), message, "delete it", rule=RULE)
+    for count, found in enumerate(_DIRECTIONS.finditer(text)):
+        if count >= _PROBLEM_CAP:
+            return
+        message = f"invisible character U+{ord(found[0][0]):04X}, which changes the direction of text"
+        harmless = found[0].strip("\u200e\u200f\u061c") == ""
+        severity = Severity.WARNING if harmless else None
+        yield Problem(Span(found.start(), found.end()), message, "delete it", rule=RULE, severity=severity)
+
+
+_ASCII_CONTROLS = [chr(code) for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)]

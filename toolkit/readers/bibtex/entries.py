@@ -1,0 +1,87 @@
+"""What can only be said of an entry once it is read: repeated fields, repeated and awkward keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from toolkit.model.finding import Edit, Fix, Problem, Related, Severity
+from toolkit.model.library import Entry
+from toolkit.model.span import Span
+
+# What pandoc reads of `@key` without braces: a letter, digit or _, then these or single internal punctuation.
+_PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+")
+_MAXIMUM_AUTHORS_TEXT = 64 * 1024
+MAXIMUM_AUTHORS = 20_000
+"""Names of one list that are read. The longest author list at hand, COVIDSurg's, has 15,025."""
+
+
+def check_entries(path: str, entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Report repeated fields, keys that need care, keys defined twice, and endless author lists."""
+    first: dict[str, Entry] = {}
+    folded: dict[str, Entry] = {}
+    for entry in entries:
+        yield from _entry_problems(path, entry)
+        same = first.setdefault(entry.key, entry)
+        similar = folded.setdefault(entry.key.casefold(), entry)
+        if same is not entry:
+            message = f'key "{entry.key}" is defined twice'
+            help_ = "the first entry counts: rename this one, or delete it"
+            yield _duplicate(path, entry, same, message, help_, None)
+        elif similar is not entry:
+            message = f'keys "{entry.key}" and "{similar.key}" differ only by case'
+            help_ = "BibTeX takes them for one: rename one of them"
+            yield _duplicate(path, entry, similar, message, help_, Severity.WARNING)
+
+
+def _duplicate(
+    path: str, entry: Entry, first: Entry, message: str, help_: str, severity: Severity | None
+) -> Problem:
+    related = (Related(path, first.key_span, "first defined here"),)
+    return Problem(
+        entry.key_span, message, help_, rule="reference-duplicate-key", severity=severity, related=related
+    )
+
+
+def _entry_problems(path: str, entry: Entry) -> Iterator[Problem]:
+    names = {one.name for one in entry.fields}
+    if len(names) != len(entry.fields):
+        yield from _repeated_fields(path, entry)
+    if not _PLAIN_KEY.fullmatch(entry.key):
+        message = f'key "{entry.key}" has characters that a citation needs braces for'
+        help_ = f"cite it as `@{{{entry.key}}}`, or rename it with letters, digits, `_`, `-` and `:` only"
+        severity = Severity.INFO if "{" not in entry.key else Severity.WARNING
+        yield Problem(entry.key_span, message, help_, rule="reference-malformed", severity=severity)
+    for one in entry.fields:
+        if len(one.value) > _MAXIMUM_AUTHORS_TEXT and one.name in {"author", "editor"}:
+            count = one.value.count(" and ") + 1
+            if count > MAXIMUM_AUTHORS:
+                message = f'field "{one.name}" has {count} names: the first {MAXIMUM_AUTHORS} are read'
+                help_ = "end the list with `and others`"
+                yield Problem(one.value_span, message, help_, rule="reference-malformed")
+
+
+def _repeated_fields(path: str, entry: Entry) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, one in enumerate(entry.fields):
+        first = entry.fields[seen.setdefault(one.name, index)]
+        if first is one:
+            continue
+        is_same = " ".join(first.value.split()) == " ".join(one.value.split())
+        message = f'field "{one.name}" stands twice in entry "{entry.key}"'
+        help_ = (
+            "the values are the same: delete one"
+            if is_same
+            else "the first counts, as for BibTeX: delete one"
+        )
+        name_span = Span(one.span.start, one.span.start + len(one.name))
+        related = (Related(path, first.span, "first given here"),)
+        fix = None
+        if is_same:
+            previous = entry.fields[index - 1]
+            edit = Edit(path, Span(previous.span.end, one.span.end), "")
+            fix = Fix(f'delete the second "{one.name}"', (edit,))
+        severity = Severity.WARNING if is_same else None
+        yield Problem(
+            name_span, message, help_, rule="reference-malformed", severity=severity, related=related, fix=fix
+        )

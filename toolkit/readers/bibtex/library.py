@@ -1,0 +1,257 @@
+"""From the bytes of `references.bib` to a `Library`: every entry that is there, and what is wrong with the rest.
+
+Entries that are plainly well-formed are read by regular expressions (`grammar`), which takes a
+third of pybtex's time and gives the same values (a test compares them); anything else goes, one
+entry at a time, to pybtex's own parser (`recovery`). The reasons and figures stand in
+`docs/decisions/bibtex-reader.md`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from toolkit.model.article import Suppression
+from toolkit.model.finding import Problem, Severity
+from toolkit.model.library import Entry, Field, Library
+from toolkit.model.span import SourceText, Span
+from toolkit.readers.bibtex import between
+from toolkit.readers.bibtex.decode import Decoder
+from toolkit.readers.bibtex.encoding import decode_library
+from toolkit.readers.bibtex.entries import check_entries
+from toolkit.readers.bibtex.grammar import BALANCED_BODY, FIELD, HEAD, KEY, LINE_HEAD, STRING
+from toolkit.readers.bibtex.macros import ExpansionError, Macros
+
+MAXIMUM_LIBRARY = 64 * 1024 * 1024
+"""Bytes of a library that are read."""
+MAXIMUM_ENTRY = 1024 * 1024
+"""Characters of one entry that are read."""
+MAXIMUM_ENTRIES = 100_000
+MAXIMUM_FIELDS = 600_000
+"""Entries and fields of one library that are kept, which bounds the memory."""
+MAXIMUM_PROBLEMS = 1_000
+"""Problems of one library that are told apart; the others are counted."""
+
+RULE = "reference-malformed"
+
+
+def read_library(path: str, data: bytes) -> Library:
+    """Read a BibTeX or BibLaTeX library.
+
+    Takes the file's path relative to the project's root, and its bytes, whatever they are. Gives
+    every entry in order with the span of the entry, its key, its fields and their values, and a
+    problem for each thing that is wrong, at its place. Never raises, never reads a file; time and
+    memory grow in proportion to the bytes.
+    """
+    if len(data) > MAXIMUM_LIBRARY:
+        message = f"the library has {len(data) >> 20} MiB: at most {MAXIMUM_LIBRARY >> 20} MiB are read"
+        help_ = "split it, or drop abstracts and notes that no article needs"
+        return Library(SourceText(path, ""), problems=(Problem(Span(0, 0), message, help_, rule=RULE),))
+    source, problems = decode_library(path, data)
+    reading = _Reading(source.text, path, problems)
+    reading.read()
+    problems.extend(check_entries(path, reading.entries))
+    entries = tuple(reading.entries)
+    return Library(
+        source,
+        entries,
+        _sorted_and_capped(problems),
+        tuple(reading.suppressions),
+        Decoder(entries).decode,
+    )
+
+
+def _sorted_and_capped(problems: list[Problem]) -> tuple[Problem, ...]:
+    problems.sort(key=lambda problem: problem.span)
+    if len(problems) <= MAXIMUM_PROBLEMS:
+        return tuple(problems)
+    kept, rest = problems[:MAXIMUM_PROBLEMS], problems[MAXIMUM_PROBLEMS:]
+    message = f"the library has {len(rest)} more problems from here on"
+    return (*kept, Problem(rest[0].span, message, "mend those above first", rule=RULE))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a library."""
+
+    text: str
+    path: str
+    problems: list[Problem]
+    entries: list[Entry] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
+    macros: Macros = field(default_factory=Macros)
+    heads: list[int] = field(default_factory=list)
+    field_count: int = 0
+
+    def read(self) -> None:
+        """Read all entries, and what stands between them."""
+        text = self.text
+        self.heads = [found.start(1) for found in LINE_HEAD.finditer(text)]
+        position = 0
+        while True:
+            at = text.find("@", position)
+            end = len(text) if at < 0 else at
+            self._between(position, end, at)
+            if at < 0:
+                return
+            if len(self.entries) >= MAXIMUM_ENTRIES or self.field_count >= MAXIMUM_FIELDS:
+                message = (
+                    f"the library has more than {len(self.entries)} entries: those from here on are not read"
+                )
+                self._report(Span(at, at + 1), message, "split the library")
+                return
+            position = self._command(at)
+
+    def _between(self, start: int, end: int, at: int) -> None:
+        if end - start > 2 and not self.text[start:end].isspace():
+            region = Span(start, end)
+            self.problems.extend(between.stray_text(self.text, region))
+            suppressions, problems = between.suppressions(
+                self.text, region, self._limit(at) if at >= 0 else end
+            )
+            self.suppressions.extend(suppressions)
+            self.problems.extend(problems)
+
+    def _limit(self, at: int) -> int:
+        """Give the offset of the next entry that begins a line."""
+        index = bisect_right(self.heads, at)
+        return self.heads[index] if index < len(self.heads) else len(self.text)
+
+    def _command(self, at: int) -> int:
+        """Read what the `@` at an offset begins; give the offset after it."""
+        head = HEAD.match(self.text, at)
+        if head is None:
+            self.problems.extend(between.lone_at(self.text, at))
+            return at + 1
+        kind = head[1].lower()
+        if between.is_commented_out(self.text, at):
+            return self._commented_out(at, head.end())
+        if kind == "comment":
+            return self._comment(at, head.end())
+        if kind == "string":
+            return self._string(at, head.end())
+        if kind == "preamble":
+            body = BALANCED_BODY.match(self.text, head.end(), self._limit(at))
+            return body.end() if body else self._limit(at)
+        if head[2] == "{":
+            end = self._plain_entry(at, head.end(), kind)
+            if end is not None:
+                return end
+        return self._odd_entry(at, head.end() - 1, kind)
+
+    def _plain_entry(self, at: int, position: int, kind: str) -> int | None:
+        """Read a well-formed entry; give the offset after it, or `None` if it is not well-formed."""
+        text, limit, macros = self.text, self._limit(at), self.macros.values
+        key = KEY.match(text, position, limit)
+        if key is None:
+            return None
+        fields: list[Field] = []
+        position = key.end()
+        match = FIELD.match
+        budget = self.macros.budget
+        while found := match(text, position, limit):
+            name, braced, quoted, number, macro, comma = found.groups()
+            if braced is not None:
+                value, value_span = braced, Span(found.start(2) - 1, found.end(2) + 1)
+            elif quoted is not None:
+                value, value_span = quoted, Span(found.start(3) - 1, found.end(3) + 1)
+            elif number is not None:
+                value, value_span = number, Span(*found.span(4))
+            else:
+                value, value_span = macros.get(macro.lower()), Span(*found.span(5))
+                if value is None:
+                    return None
+                budget -= len(value)
+            fields.append(Field(name.lower(), value, Span(found.start(), value_span[1]), value_span))
+            position = found.end()
+            if comma is None:
+                break
+        if text[position : position + 1] != "}" or position - at > MAXIMUM_ENTRY or budget < 0:
+            return None
+        self.macros.budget = budget
+        self._add(Entry(key[1], kind, Span(at, position + 1), Span(*key.span(1)), tuple(fields)))
+        return position + 1
+
+    def _odd_entry(self, at: int, opening: int, kind: str) -> int:
+        """Read an entry that needs the patient parser; give the offset after it."""
+        from toolkit.readers.bibtex.recovery import EntryParser  # pybtex takes 40 ms to import
+
+        limit = self._limit(at)
+        stop = min(limit, at + MAXIMUM_ENTRY + 1)
+        parser = EntryParser(self.text[at:stop], at, self.macros, self._report)
+        mark = len(self.problems)
+        end = at + parser.read(opening - at)
+        if not parser.is_closed and stop < limit:
+            del self.problems[mark:]
+            name = f'entry "{parser.key}"' if parser.key else "the entry"
+            message = f"{name} has more than {MAXIMUM_ENTRY >> 20} MiB, or is not closed: it is not read"
+            self._report(
+                Span(at, opening + 1), message, "reading goes on at the next entry that begins a line"
+            )
+            return limit
+        if parser.key is None:
+            message = f"an entry of type {kind} has no key: it is not read"
+            self._report(Span(at, opening + 1), message, f"give it one: `@{kind}{{key,`")
+            return end if parser.is_closed else limit
+        if not parser.is_closed:
+            message = f'entry "{parser.key}" is not closed: it was cut before the next entry'
+            closer = "}" if self.text[opening] == "{" else ")"
+            self._report(parser.key_span, message, f"end it with `{closer}`, and see that its braces match")
+            end = at + len(self.text[at:limit].rstrip())
+        self._add(Entry(parser.key, kind, Span(at, end), parser.key_span, tuple(parser.fields)))
+        return end if parser.is_closed else limit
+
+    def _string(self, at: int, position: int) -> int:
+        """Read a macro's definition; give the offset after it."""
+        from toolkit.readers.bibtex.recovery import EntryParser  # pybtex takes 40 ms to import
+
+        found = STRING.match(self.text, position, self._limit(at))
+        if found and found[5] is None and self.text[position - 1] == "{":
+            self._define(found[1], found[2] or found[3] or found[4] or "", Span(found.start(1), found.end(1)))
+            return found.end()
+        limit = min(self._limit(at), at + MAXIMUM_ENTRY)
+        parser = EntryParser(self.text[at:limit], at, self.macros, self._report)
+        end = at + parser.read_definition(position - 1 - at)
+        for one in parser.fields:
+            self._define(one.name, one.value, one.span)
+        if not parser.is_closed:
+            message = "a macro's definition is not closed, or not `name = {text}`"
+            self._report(Span(at, position), message, "write `@string{name = {text}}`")
+            return self._limit(at)
+        return end
+
+    def _define(self, name: str, value: str, span: Span) -> None:
+        try:
+            self.macros.define(name, value)
+        except ExpansionError as error:
+            self._report(span, str(error), "write the text where it is needed")
+
+    def _comment(self, at: int, position: int) -> int:
+        """Step over `@comment{…}`, as biber and JabRef do; if its braces do not match, over its line."""
+        body = BALANCED_BODY.match(self.text, position)
+        end = body.end() if body and self.text[position - 1] == "{" else between.line_end(self.text, at)
+        inside = HEAD.search(self.text, position, end)
+        if inside:
+            message = f"an entry of type {inside[1].lower()} inside @comment is not read"
+            help_ = "BibTeX itself would read it, biber would not: delete it, or take it out of the comment"
+            self._report(Span(inside.start(), inside.end()), message, help_, Severity.INFO)
+        return end
+
+    def _commented_out(self, at: int, position: int) -> int:
+        """Step over an entry behind `%`: the whole of it, or the line if each of its lines has its own."""
+        whole = BALANCED_BODY.match(self.text, position, self._limit(at))
+        line_end = between.line_end(self.text, at)
+        following = self.text[line_end : self._limit(at)].lstrip()
+        end = whole.end() if whole and not following.startswith("%") else line_end
+        message = "an entry behind % is not read"
+        help_ = "BibTeX itself would read it, biber would not: delete it, or take the % away"
+        self._report(Span(at, position), message, help_, Severity.INFO)
+        return end
+
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self.field_count += len(entry.fields)
+
+    def _report(self, span: Span, message: str, help_: str | None, severity: Severity | None = None) -> None:
+        if len(self.problems) <= 2 * MAXIMUM_PROBLEMS:
+            self.problems.append(Problem(span, message, help_, rule=RULE, severity=severity))
