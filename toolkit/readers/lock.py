@@ -1,0 +1,201 @@
+"""`references.lock`: what PubMed said of each reference, and when. Read and written.
+
+The lock is TOML in a fixed shape, one line a key and one block a work, sorted, so that branches
+merge, a diff reads like a sentence, and a reader finds a block without parsing the others. Each
+block ends in a digest of its other lines. The format is documented in `docs/lock.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from toolkit.errors import LockError
+from toolkit.model.finding import Problem, Related
+from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.record import Record, Records
+from toolkit.model.span import SourceText, Span
+from toolkit.readers.lock_blocks import VERSION, block_fault, parse_block, render_lock, seal_block
+
+__all__ = ["VERSION", "Lock", "read_lock", "render_lock", "seal_lock"]
+
+RULE = "reference-lock"
+_REFETCH = "run `osler fetch`, which asks for the work again and writes the block anew"
+_MAXIMUM_PROBLEMS = 1_000
+
+_VERSION = re.compile(rb"^lock-version[ \t]*=[ \t]*(\d{1,9})[ \t]*\r?$", re.MULTILINE)
+_HEADER = re.compile(rb'^\["', re.MULTILINE)
+_DIGEST = re.compile(rb'^digest = "sha256:([0-9a-f]{64})"\n?', re.MULTILINE)
+_ALSO = re.compile(rb'^also = \["(.*)"\]$', re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
+_NOT_BLANK = re.compile(rb"\S[^\n]*")
+_SCHEMES: Mapping[str, Scheme] = {scheme.value: scheme for scheme in Scheme}
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The lock as read: the records that are whole, and a problem for each block that is not."""
+
+    source: SourceText
+    records: Records = field(default_factory=Records)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_lock(path: str, data: bytes) -> Lock:
+    """Read a lock: index its blocks, verify their digests; records are parsed when asked for.
+
+    Takes the file's path relative to the project's root, and its bytes, whatever they are. A block
+    that is damaged is left out and reported at its line, the others stand. Time and memory grow in
+    proportion to the bytes. Raises `LockError` if the lock was written by a newer Osler.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    source = SourceText(path, data.decode(errors="replace"))
+    starts = [found.start() for found in _HEADER.finditer(data)]
+    reading = _Reading(source, data)
+    reading.check_preamble(starts[0] if starts else len(data))
+    for start, end in zip(starts, (*starts[1:], len(data)), strict=True):
+        reading.read_block(start, end)
+    reading.check_conflicts()
+    problems = sorted(reading.problems, key=lambda problem: problem.span)
+    return Lock(source, Records(reading.aliases, _Loader(data, reading.blocks).load), tuple(problems))
+
+
+def seal_lock(text: str) -> str:
+    """Give a lock with the digest of every block computed anew; for locks written by hand, in tests.
+
+    Blank lines and order stay as they are; lines `digest = …` are replaced or added at the end of
+    their block.
+    """
+    head, *blocks = re.split(r'^(?=\[")', text, flags=re.MULTILINE)
+    return head + "".join(map(seal_block, blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loader:
+    """Parses the block of a primary identifier; the bytes are kept, not the values."""
+
+    data: bytes
+    blocks: Mapping[Identifier, tuple[int, int]]
+
+    def load(self, identifier: Identifier) -> Record | None:
+        """Give the record of a primary identifier, `None` if the lock has no such block."""
+        place = self.blocks.get(identifier)
+        return parse_block(self.data[slice(*place)].decode()) if place else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a lock."""
+
+    source: SourceText
+    data: bytes
+    aliases: dict[Identifier, Identifier] = field(default_factory=dict)
+    blocks: dict[Identifier, tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def check_preamble(self, end: int) -> None:
+        """Check the version, before anything else is believed."""
+        found = _VERSION.search(self.data, 0, end)
+        if found is not None and int(found[1]) > VERSION:
+            raise LockError(
+                f"the lock is of version {int(found[1])}, and this Osler reads version {VERSION}",
+                help="update Osler",
+                path=self.source.path,
+                line=self.data.count(b"\n", 0, found.start()) + 1,
+                column=1,
+            )
+        if found is None and self.data.strip():
+            self._report(0, min(end, 1), "the lock does not begin with `lock-version = 1`", _REFETCH)
+        for line in _NOT_BLANK.finditer(self.data, 0, end):
+            if not _VERSION.fullmatch(line[0]) and not line[0].startswith(b"#"):
+                self._stray(line.start(), line.end())
+
+    def read_block(self, start: int, end: int) -> None:
+        """Take a block into the index if it is whole, else say what is wrong with it."""
+        digest = _DIGEST.search(self.data, start, end)
+        header_end = self.data.find(b"\n", start, end)
+        header_end = header_end if header_end > 0 else end
+        if digest is None:
+            message = f"the block {self._shown(start, header_end)} has no digest: it is not used"
+            self._report(start, header_end, message, _REFETCH)
+            return
+        body = self.data[start : digest.start()]
+        if sha256(body).hexdigest().encode() != digest[1]:
+            message = f"the block {self._shown(start, header_end)} was changed by hand or damaged: it is not used"
+            self._report(start, header_end, message, _REFETCH)
+            return
+        fault = block_fault(body)
+        if fault is not None:
+            place, message = fault
+            line_end = self.data.find(b"\n", start + place, end)
+            message = f"the block {self._shown(start, header_end)} is not used: {message}"
+            self._report(start + place, line_end, message, _REFETCH)
+            return
+        self._index(start, digest.end(), header_end)
+        for line in _NOT_BLANK.finditer(self.data, digest.end(), end):
+            self._stray(line.start(), line.end())
+
+    def _index(self, start: int, end: int, header_end: int) -> None:
+        names = list(_names(self.data, start, end, header_end))
+        primary = names[0]
+        for name in names:
+            other = self.aliases.get(name)
+            if other is not None and other != primary:
+                message = f'"{name}" stands in two blocks: the one of "{other}" is used for it'
+                first = self.blocks[other][0]
+                related = (Related(self.source.path, self._span(first, first + 2), "the other block"),)
+                self._report(start, header_end, message, _REFETCH, related)
+            elif name == primary and primary in self.blocks:
+                message = f'two blocks describe "{primary}": the first is used'
+                self._report(start, header_end, message, _REFETCH)
+                return
+        self.blocks[primary] = (start, end)
+        for name in names:
+            self.aliases.setdefault(name, primary)
+
+    def check_conflicts(self) -> None:
+        """Report what git leaves of an unresolved merge."""
+        if b"\n<<<<<<<" not in self.data and b"\n>>>>>>>" not in self.data and b"\n=======" not in self.data:
+            return
+        for found in _CONFLICT.finditer(self.source.text):
+            message = "a merge conflict is not resolved"
+            help_ = "keep the blocks of both sides, delete the marker lines, and run `osler fetch`"
+            self.problems.append(Problem(Span(*found.span()), message, help_, rule=RULE))
+
+    def _stray(self, start: int, end: int) -> None:
+        line = self.data[start:end]
+        if not _CONFLICT.fullmatch(line.decode(errors="replace")):
+            self._report(start, end, "this line belongs to no block", "delete it")
+
+    def _shown(self, start: int, end: int) -> str:
+        return self.data[start:end].decode(errors="replace").strip()[:80]
+
+    def _span(self, start: int, end: int) -> Span:
+        """Turn places in bytes into places in characters."""
+        first = len(self.data[:start].decode(errors="replace")) if not self.source.text.isascii() else start
+        return Span(first, first + len(self.data[start:end].decode(errors="replace")))
+
+    def _report(
+        self, start: int, end: int, message: str, help_: str, related: tuple[Related, ...] = ()
+    ) -> None:
+        if len(self.problems) < _MAXIMUM_PROBLEMS:
+            self.problems.append(Problem(self._span(start, end), message, help_, rule=RULE, related=related))
+        elif len(self.problems) == _MAXIMUM_PROBLEMS:
+            message = "there are more damaged blocks from here on"
+            self.problems.append(Problem(self._span(start, end), message, help_, rule=RULE))
+
+
+def _names(data: bytes, start: int, end: int, header_end: int) -> Iterator[Identifier]:
+    """Yield a sound block's identifiers, the primary one first."""
+    also = _ALSO.search(data, start, end)
+    names = [data[start + 2 : header_end].rstrip(b"]").rstrip(b'"')]
+    if also:
+        names += also[1].split(b'", "')
+    for name in names:
+        text = name.decode()
+        scheme, _, value = text.replace('\\"', '"').replace("\\\\", "\\").partition(":")
+        yield Identifier(_SCHEMES[scheme], value)
