@@ -1,0 +1,24 @@
+"""Claims: the units of an article, what each needs, and which citations cover it.
+
+`judge` is the door. Everything here is pure: no input, no output, no third party.
+"""
+
+from __future__ import annotations
+
+from toolkit.claims.detection import judge_units
+from toolkit.claims.scope import claims_of
+from toolkit.claims.units import units_of
+from toolkit.model.article import Article
+from toolkit.model.policy import Policy
+from toolkit.model.unit import Claim
+
+
+def judge(article: Article, policy: Policy) -> tuple[Claim, ...]:
+    """Give every unit of an article with its judgement and sources, in reading order.
+
+    An article in another language than English is cut into units but not judged: each needs
+    nothing, and says why (`claim-language` tells the author).
+    """
+    units = units_of(article)
+    judgements = judge_units(units, language=article.metadata.language or policy.language)
+    return claims_of(article, units, judgements, policy.citation_scope)
