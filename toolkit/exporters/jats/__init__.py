@@ -1,0 +1,206 @@
+"""JATS XML: a publication as JATS 1.3, Archiving tag set with MathML 3 (ANSI/NISO Z39.96-2021)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element
+
+from toolkit.errors import ExportRefusedError
+from toolkit.exporters.jats.blocks import NODES, boxed, disclaimer_section, flow, narrow
+from toolkit.exporters.jats.document import LANG, NAMESPACES, Document
+from toolkit.exporters.jats.front import article_type, front
+from toolkit.exporters.jats.inlines import note_mark
+from toolkit.exporters.jats.layout import indent
+from toolkit.exporters.jats.references import reference
+from toolkit.exporters.publication import disclaimers_at, sectioned_blocks
+from toolkit.model.article import AiUse, ChangeKind, FootnoteDefinition, Node, children_of
+from toolkit.model.finding import Problem
+from toolkit.model.publication import Publication
+from toolkit.model.span import Span
+
+PUBLIC_IDENTIFIER = (
+    "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD with MathML3 v1.3 20210610//EN"
+)
+SYSTEM_IDENTIFIER = "JATS-archivearticle1-3-mathml3.dtd"
+DTD_VERSION = "1.3"
+_DOCTYPE = f'<!DOCTYPE article PUBLIC "{PUBLIC_IDENTIFIER}" "{SYSTEM_IDENTIFIER}">'
+# The reader cuts deeper trees (`article-nesting`); libxml2 reads no tree of more than 256 elements.
+_MAXIMUM_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class JatsDocument:
+    """An exported document.
+
+    `places` holds, for each element in document order, the source that it came from, if it came
+    from one. `problems` are those met while writing (characters, formulas).
+    """
+
+    data: bytes
+    places: tuple[Span | None, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def render(publication: Publication) -> bytes:
+    """Give the JATS XML of a publication. Raises as `build` does."""
+    return build(publication).data
+
+
+def build(publication: Publication) -> JatsDocument:
+    """Write a publication as JATS XML, with the source of each element.
+
+    The same publication gives the same bytes. Raises `ExportRefusedError` for an article that nests
+    deeper than XML readers follow.
+    """
+    _refuse_depth(publication)
+    document = Document.of(publication)
+    metadata = publication.article.metadata
+    root = etree.Element("article", nsmap=NAMESPACES)
+    root.set("article-type", article_type(metadata))
+    root.set("dtd-version", DTD_VERSION)
+    root.set(LANG, metadata.language or publication.policy.language)
+    parts = [front(document), *_body(document), *_back(document)]
+    root.extend(parts)
+    document.resolve_references()
+    places = tuple(document.places.get(element) for element in root.iter())
+    indent(root)
+    data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype=_DOCTYPE)
+    return JatsDocument(data + b"\n", places, tuple(document.problems))
+
+
+def _body(document: Document) -> list[_Element]:
+    publication = document.publication
+    notices = [
+        *_draft_banner(document),
+        *_retraction(document),
+        *(
+            boxed(document, "disclaimer", disclaimer_section(document, one))
+            for one in disclaimers_at(publication, "start")
+        ),
+    ]
+    contents = [*notices, *flow(document, sectioned_blocks(publication.article).body)]
+    return [document.element("body", None, *contents)] if contents else []
+
+
+def _draft_banner(document: Document) -> list[_Element]:
+    if not document.publication.is_draft:
+        return []
+    text = "Draft: not checked for publication. Do not cite or rely on it."
+    return [boxed(document, "draft", document.element("p", None, text))]
+
+
+def _retraction(document: Document) -> list[_Element]:
+    changes = document.publication.article.metadata.history
+    return [
+        boxed(
+            document,
+            "retraction",
+            document.element("p", None, f"Retracted on {change.date.isoformat()}: {change.summary}"),
+        )
+        for change in changes
+        if change.kind is ChangeKind.RETRACTION
+    ]
+
+
+def _back(document: Document) -> list[_Element]:
+    publication = document.publication
+    metadata = publication.article.metadata
+    notes = [
+        made
+        for number, note in enumerate(sectioned_blocks(publication.article).notes, start=1)
+        for made in _note(document, note, number)
+    ]
+    statements = [
+        *_statement(document, "data-availability", "Data availability", metadata.data_availability),
+        *_ai_statement(document, metadata.ai_assistance),
+        *(disclaimer_section(document, one) for one in disclaimers_at(publication, "end")),
+    ]
+    references = [reference(document, one) for one in publication.references]
+    parts = [
+        *([document.element("fn-group", None, *notes)] if notes else ()),
+        *(
+            [document.element("ref-list", None, document.element("title", None, "References"), *references)]
+            if references
+            else ()
+        ),
+        *statements,
+    ]
+    return [document.element("back", None, *parts)] if parts else []
+
+
+def _note(document: Document, note: FootnoteDefinition, number: int) -> list[_Element]:
+    contents = narrow(document, note.children)
+    if not contents:
+        contents = [document.element("p", None, "(empty note)")]
+    label = document.element("label", None, note_mark(number))
+    attributes = {"id": f"fn-{number}", "fn-type": "other"}
+    return [document.element("fn", attributes, label, *contents, span=note.span)]
+
+
+def _statement(document: Document, kind: str, title: str, text: str | None) -> list[_Element]:
+    if not text:
+        return []
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    return [
+        document.element(
+            "sec",
+            {"sec-type": kind, "id": document.fresh("sec")},
+            document.element("title", None, title),
+            *(document.element("p", None, one) for one in paragraphs if one),
+        )
+    ]
+
+
+def _ai_statement(document: Document, uses: Sequence[AiUse] | None) -> list[_Element]:
+    """Say what generative tools were used for, or that none was; nothing where nothing was declared."""
+    if uses is None:
+        return []
+    title = "Use of generative artificial intelligence"
+    if not uses:
+        return _statement(
+            document, "ai-assistance", title, "No generative tool was used in writing this article."
+        )
+    made = _statement(document, "ai-assistance", title, "\n\n".join(map(describe_use, uses)))
+    for paragraph, use in zip(made[0].findall("p"), uses, strict=False):
+        document.places[paragraph] = use.span
+    return made
+
+
+def describe_use(use: AiUse) -> str:
+    """Put one declared use of a generative tool in a sentence or two."""
+    tool = " ".join(part for part in (use.tool, use.version) if part)
+    if use.provider:
+        tool += f" ({use.provider})"
+    text = f"{tool} was used"
+    if use.dates:
+        text += f" ({use.dates})"
+    if use.purpose:
+        text += f" for: {use.purpose}"
+    if use.sections:
+        text += f"; sections: {', '.join(use.sections)}"
+    text = text.rstrip(".") + "."
+    return f"{text} Checked by {use.verified_by}." if use.verified_by else text
+
+
+def _refuse_depth(publication: Publication) -> None:
+    article = publication.article
+    level: list[Node] = list(article.blocks)
+    for _ in range(_MAXIMUM_DEPTH):
+        below = [child for node in level for child in children_of(node)]
+        if not below:
+            return
+        level = below
+    place = article.source.position(level[0].span.start)
+    raise ExportRefusedError(
+        f"the article nests deeper than {_MAXIMUM_DEPTH} levels here",
+        help="take out levels of quotation, list or emphasis",
+        path=article.path,
+        line=place.line,
+        column=place.column,
+    )
+
+
+__all__ = ["NODES", "JatsDocument", "build", "describe_use", "render"]
