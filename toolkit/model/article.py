@@ -90,6 +90,7 @@ class Code:
 
     span: Span
     text: str
+    attributes: Attributes = NO_ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""The Markdown parser's events, with spans in characters. The only home of pyromark."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Any
+
+import pyromark
+
+from toolkit.readers.markdown.fences import Fence, find_fences, hide
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
+_CONTINUATION = re.compile(b"[\x80-\xbf]")
+_ROUNDS = 4
+_OPAQUE_HTML = re.compile(r"\s*<(?:!|\?|script|pre|style|textarea)", re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]*(<!--.*?-->)(?=[ \t]*[^\s<])", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+
+Event = tuple[Any, int, int]
+"""An event of the parser (see `pyromark.event`), with its start and end in characters."""
+
+
+class Parsed:
+    """What the parser made of a text: its events, and the fences that are fences, by offset.
+
+    `breaks` are those that came back as thematic breaks, `gaps` those that end a block of HTML.
+    """
+
+    __slots__ = ("breaks", "events", "gaps")
+
+    def __init__(self, events: list[Event], breaks: dict[int, Fence], gaps: list[Fence]) -> None:
+        self.events = events
+        self.breaks = breaks
+        self.gaps = gaps
+
+
+def _events(text: str) -> list[Event]:
+    """Parse once, and count in characters."""
+    found = pyromark.events_with_range(text, options=_OPTIONS)
+    if text.isascii():
+        return [(event, place["start"], place["end"]) for event, place in found]
+    extra = [match.start() for match in _CONTINUATION.finditer(text.encode())]
+    return [
+        (
+            event,
+            (start := place["start"]) - bisect_left(extra, start),
+            (end := place["end"]) - bisect_left(extra, end),
+        )
+        for event, place in found
+    ]
+
+
+def parse(text: str) -> Parsed:
+    """Parse Markdown with fenced divs.
+
+    A first round takes every candidate for a fence. One that does not come back as a thematic
+    break was code, and is restored; inside a block of HTML it is blanked instead, which ends that
+    block as in pandoc. A comment with text after it on its line is made to look like a tag, so
+    that the text is not lost to a block of HTML. What changed is parsed again.
+    """
+    fences = find_fences(text)
+    breaks = {at: fence for at, fence in fences.items() if fence.is_known}
+    gaps: list[Fence] = []
+    comments: set[tuple[int, int]] = set()
+    events: list[Event] = []
+    for _ in range(_ROUNDS):
+        events = _events(_masked(text, breaks, gaps, comments))
+        blocks = [(start, end) for event, start, end in events if event == {"Start": "HtmlBlock"}]
+        fresh = {place for start, end in blocks if (place := _leading_comment(text, start, end))} - comments
+        ruled = {start for event, start, _ in events if event == "Rule"}
+        lost = [at for at in breaks if at not in ruled]
+        if not lost and not fresh:
+            return Parsed(events, breaks, gaps)
+        comments |= fresh
+        html = [place for place in blocks if not _OPAQUE_HTML.match(text, *place)]
+        for at in lost:
+            fence = breaks.pop(at)
+            if _is_inside(at, html):
+                gaps.append(fence)
+    return Parsed(_events(_masked(text, {}, [], comments)), {}, [])
+
+
+def _masked(text: str, breaks: dict[int, Fence], gaps: list[Fence], comments: set[tuple[int, int]]) -> str:
+    if not breaks and not gaps and not comments:
+        return text
+    characters = list(text)
+    for fence in breaks.values():
+        hide(characters, fence)
+    for fence in gaps:
+        hide(characters, fence, blank=True)
+    for start, end in comments:
+        inner = re.sub(r"[^\r\n]", "a", text[start + 1 : end - 1])
+        characters[start:end] = f"<{inner}>"
+    return "".join(characters)
+
+
+def _leading_comment(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Give the comment at the start of a block of HTML that text follows on its last line."""
+    found = _COMMENT.match(text, start, end)
+    if found is None or "\n" in text[found.end() : end].rstrip() or _BLANK_LINE.search(found[1]):
+        return None
+    return found.span(1)
+
+
+def _is_inside(at: int, places: list[tuple[int, int]]) -> bool:
+    index = bisect_left(places, (at + 1, 0)) - 1
+    return index >= 0 and places[index][0] <= at < places[index][1]

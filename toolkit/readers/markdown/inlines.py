@@ -1,0 +1,259 @@
+"""Inlines that CommonMark does not know: citations, bracketed spans, attributes, super- and subscript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.model.article import (
+    NO_ATTRIBUTES,
+    Attributes,
+    Citation,
+    CitationGroup,
+    CitationMode,
+    Code,
+    CrossReference,
+    Image,
+    Inline,
+    Link,
+    RawInline,
+    SpanNode,
+    Subscript,
+    Superscript,
+    plain_text,
+)
+from toolkit.model.finding import Problem
+from toolkit.model.span import Span
+from toolkit.readers import locators
+from toolkit.readers.attributes import merge_attributes, parse_attributes
+from toolkit.readers.citations import (
+    ESCAPED,
+    NODE,
+    CitationScan,
+    Group,
+    Item,
+    Key,
+    bracket_pairs,
+    is_cross_reference,
+)
+from toolkit.readers.markdown import miscitations
+from toolkit.readers.markdown.runs import Piece, Run, join_text
+
+MAX_DEPTH = 100
+"""How deep a tree may be; deeper content is read as text (exports can't hold more, see the JATS notes)."""
+
+_MARKED = re.compile(r"[\[@^~]")
+_ACTIVE = re.compile(rf"[\[@^~]|-@|{NODE}(?=\{{)|{ESCAPED}(?=ref\()")
+_SCRIPT: dict[str, tuple[re.Pattern[str], type[Superscript | Subscript]]] = {
+    "^": (re.compile(r"\^((?:[^\s^]|\n(?!\n))+?)\^"), Superscript),
+    "~": (re.compile(r"~([^\s~]+)~"), Subscript),
+}
+_REF = re.compile(r"ref\(([\w:.\-]+)\)")
+_RAW_FORMAT = re.compile(r"\{=[\w\-]+\}")
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads the runs of one article; collects the problems that it meets."""
+
+    path: str
+    source: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, pieces: Sequence[Piece | Inline], depth: int = 0) -> tuple[Inline, ...]:
+        """Turn what the Markdown parser gave for one block, or one emphasis, into inlines."""
+        for number, piece in enumerate(pieces):
+            if type(piece) is Piece and (
+                _MARKED.search(piece.text)
+                or (number and piece.text[0] == "{" and type(pieces[number - 1]) is not Piece)
+            ):
+                break
+        else:
+            return join_text(self.source, pieces)
+        return tuple(_RunReader(self, Run(self.source, pieces), depth).read())
+
+
+class _RunReader:
+    """Reads one run from left to right."""
+
+    def __init__(self, reader: InlineReader, run: Run, depth: int) -> None:
+        self.reader = reader
+        self.run = run
+        self.depth = depth
+        pairs = bracket_pairs(run.text)
+        self.attributes = self._attributes_after(pairs)
+        protected = {start: end for start, (_, end) in self.attributes.items()}
+        self.pairs = pairs
+        self.scan = CitationScan.of(run.text, pairs, protected, run.glued)
+
+    def _attributes_after(self, pairs: dict[int, int]) -> dict[int, tuple[Attributes, int]]:
+        """Find the attributes that follow a closing bracket directly, by their opening bracket."""
+        found: dict[int, tuple[Attributes, int]] = {}
+        for start, end in pairs.items():
+            if self.run.text.startswith("{", end + 1):
+                attributes = self._attributes_at(end + 1)
+                if attributes is not None:
+                    found[start] = attributes
+        return found
+
+    def _attributes_at(self, index: int) -> tuple[Attributes, int] | None:
+        """Read attributes at an index; give them with the index after them."""
+        parsed = parse_attributes(self.run.source, self.run.start(index))
+        if parsed is None:
+            return None
+        after = self.run.index(parsed[1])
+        return (parsed[0], after) if after is not None and after > index else None
+
+    def read(self) -> list[Inline]:
+        """Read the whole run."""
+        found = self.range(0, len(self.run.text), self.depth)
+        miscitations.report(self.run, self.scan, self.reader.path, self.reader.problems)
+        return found
+
+    def range(self, first: int, last: int, depth: int) -> list[Inline]:
+        """Read the characters `[first, last)`."""
+        found: list[Inline] = []
+        literal = at = first
+        text = self.run.text
+        while (mark := _ACTIVE.search(text, at, last)) is not None:
+            at = mark.start()
+            read = self._at(at, last, depth)
+            if read is None:
+                at += 2 if mark[0] == "-@" and self.scan.key_at(at + 1) is None else 1
+                continue
+            found += self.run.inlines(literal, at)
+            nodes, at = read
+            literal = at
+            found += nodes
+        return found + self.run.inlines(literal, last)
+
+    def _at(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
+        """Read what an active character opens; give its inlines with the index after it."""
+        match self.run.text[at]:
+            case "[":
+                return self._bracket(at, last, depth)
+            case "@" | "-":
+                group = self.scan.narrative_at(at)
+                return self._cited(group) if group is not None and group.end <= last else None
+            case "^" | "~":
+                return self._script(at, last, depth)
+            case character if character == NODE:
+                return self._attributed(at)
+            case _:
+                return self._bookdown_reference(at)
+
+    def _bracket(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
+        group = self.scan.groups.get(at)
+        if group is not None and group.end <= last:
+            return self._cited(group, self.attributes.get(at))
+        attributed = self.attributes.get(at)
+        if attributed is None or attributed[1] > last or depth >= MAX_DEPTH - 2:
+            return None
+        attributes, end = attributed
+        children = self.range(at + 1, self.pairs[at], depth + 1)
+        span = self.run.span(at, end)
+        only = children[0] if len(children) == 1 else None
+        if isinstance(only, CitationGroup):
+            merged = merge_attributes(attributes, only.attributes)
+            return [replace(only, span=span, attributes=merged)], end
+        return [SpanNode(span, tuple(children), attributes)], end
+
+    def _script(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
+        """Read `^x^` or `~x~`, as pandoc does: no white space inside."""
+        pattern, node = _SCRIPT[self.run.text[at]]
+        found = pattern.match(self.run.text, at, last)
+        if found is None or depth >= MAX_DEPTH - 2:
+            return None
+        children = tuple(self.range(found.start(1), found.end(1), depth + 1))
+        script: Inline = node(self.run.span(at, found.end()), children)
+        return [script], found.end()
+
+    def _attributed(self, at: int) -> tuple[list[Inline], int] | None:
+        """Give the node before a brace the attributes in it."""
+        node = self.run.node(at)
+        raw = _RAW_FORMAT.match(self.run.text, at + 1)
+        if isinstance(node, Code) and raw is not None:
+            span = self.run.span(at, raw.end())
+            return [RawInline(span, self.run.source[span.start : span.end])], raw.end()
+        if not isinstance(node, Image | Link | Code):
+            return None
+        parsed = self._attributes_at(at + 1)
+        if parsed is None:
+            return None
+        attributes, end = parsed
+        return [replace(node, span=self.run.span(at, end), attributes=attributes)], end
+
+    def _bookdown_reference(self, at: int) -> tuple[list[Inline], int] | None:
+        r"""Read bookdown's `\@ref(fig:x)`."""
+        start = self.run.start(at)
+        found = _REF.match(self.run.text, at + 1)
+        if found is None or self.run.source[start] != "@":
+            return None
+        span = Span(start - 1, self.run.end(found.end()))
+        return [CrossReference(span, found[1])], found.end()
+
+    # --- Citations -------------------------------------------------------------------------------
+
+    def _cited(
+        self, group: Group, attributed: tuple[Attributes, int] | None = None
+    ) -> tuple[list[Inline], int] | None:
+        """Give the node of a group, or its cross-references."""
+        crossing = [is_cross_reference(item.key.key) for item in group.items]
+        if all(crossing):
+            return self._cross_references(group), group.end
+        if any(crossing):
+            return None
+        end = group.end
+        attributes = NO_ATTRIBUTES
+        if attributed is not None:
+            attributes, end = attributed
+        citations = [one for item in group.items for one in self._citations(item, group)]
+        return [CitationGroup(self.run.span(group.start, end), tuple(citations), attributes)], end
+
+    def _cross_references(self, group: Group) -> list[Inline]:
+        """Give cross-references with the text around them, without the brackets."""
+        found: list[Inline] = []
+        for number, item in enumerate(group.items):
+            if number:
+                found += self.run.inlines(group.items[number - 1].suffix[1], item.prefix[0])
+            key = item.key
+            found += self.run.inlines(*item.prefix)
+            found.append(CrossReference(self.run.span(key.start - key.suppress, key.end), key.key))
+            found += self.run.inlines(*item.suffix)
+        return found
+
+    def _citations(self, item: Item, group: Group) -> list[Citation]:
+        """Give an item's citation, and those that its suffix makes."""
+        key = item.key
+        narrative = group.narrative and item is group.items[0]
+        mode = CitationMode.NARRATIVE if narrative else CitationMode.NORMAL
+        last = item.suffix[1]
+        while last > key.end and self.run.text[last - 1].isspace():
+            last -= 1
+        start = min(item.prefix[0], key.start - key.suppress)
+        suffix = self._plain(*item.suffix)
+        first = Citation(
+            self.run.span(start, last if last > item.suffix[0] else key.end),
+            self.run.span(key.start, key.end),
+            key.key,
+            CitationMode.SUPPRESS_AUTHOR if key.suppress else mode,
+            self._plain(*item.prefix),
+            suffix,
+            locators.leading_locator(suffix) if suffix else None,
+            key.braced,
+        )
+        return [first, *(self._nested(one) for one in item.nested if not is_cross_reference(one.key))]
+
+    def _nested(self, key: Key) -> Citation:
+        """Give the citation of a key that stands in the suffix of another."""
+        mode = CitationMode.SUPPRESS_AUTHOR if key.suppress else CitationMode.NARRATIVE
+        span = self.run.span(key.start - key.suppress, key.end)
+        return Citation(span, self.run.span(key.start, key.end), key.key, mode, braced=key.braced)
+
+    def _plain(self, first: int, last: int) -> str | None:
+        """Give a prefix or suffix as plain text; `None` if there is none."""
+        if first >= last:
+            return None
+        text = plain_text(tuple(self.range(first, last, self.depth + 1)))
+        return " ".join(text.split()) or None
