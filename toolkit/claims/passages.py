@@ -1,0 +1,124 @@
+"""Passages: the visible running texts of an article, each character with its place in the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.claims.sentences import split
+from toolkit.model.article import (
+    Article,
+    Block,
+    DefinitionItem,
+    DefinitionList,
+    Div,
+    Figure,
+    Heading,
+    LineBreak,
+    ListBlock,
+    ListItem,
+    Math,
+    Node,
+    Paragraph,
+    SoftBreak,
+    Table,
+    Text,
+    children_of,
+    walk,
+)
+from toolkit.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One run of text: a paragraph, a heading, a cell, a caption, a term.
+
+    `text` is what a reader sees, without citations, code and comments. `ancestors` are the nodes
+    around it, outermost first; `node` is the block, cell or item that it is the text of.
+    """
+
+    node: Node
+    span: Span
+    text: str
+    ancestors: tuple[Node, ...]
+    _starts: tuple[int, ...]
+    _spans: tuple[Span, ...]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is the text of a heading."""
+        return isinstance(self.node, Heading)
+
+    @property
+    def divs(self) -> Iterator[Div]:
+        """The divs around it, outermost first."""
+        return (node for node in self.ancestors if isinstance(node, Div))
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Give the place in the source of the characters `[start, end)` of `text`."""
+        return Span(self._offset(start), max(self._offset(max(end - 1, start)) + 1, self._offset(start)))
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield the bounds, in `text`, of its sentences."""
+        yield from split(self.text)
+
+    def _offset(self, index: int) -> int:
+        if not self._starts:
+            return self.span.start
+        piece = max(bisect_right(self._starts, index) - 1, 0)
+        span = self._spans[piece]
+        return min(span.start + index - self._starts[piece], max(span.end - 1, span.start))
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """Yield the passages of an article in reading order; linear in its length."""
+    stack: list[tuple[Block | ListItem | DefinitionItem, tuple[Node, ...]]] = [
+        (block, ()) for block in reversed(article.blocks)
+    ]
+    while stack:
+        node, ancestors = stack.pop()
+        match node:
+            case Paragraph() | Heading():
+                yield _passage(node, node.span, node.children, ancestors)
+            case Table():
+                yield from _of_table(node, ancestors)
+            case Figure():
+                yield _passage(node, node.span, node.caption, ancestors)
+            case ListBlock() | DefinitionList():
+                stack.extend((item, (*ancestors, node)) for item in reversed(node.items))
+            case DefinitionItem():
+                yield _passage(node, node.span, node.term, ancestors)
+                blocks = [block for definition in node.definitions for block in definition]
+                stack.extend((block, (*ancestors, node)) for block in reversed(blocks))
+            case _:
+                children = children_of(node)
+                stack.extend((child, (*ancestors, node)) for child in reversed(children))  # type: ignore[misc]
+
+
+def _of_table(table: Table, ancestors: tuple[Node, ...]) -> Iterator[Passage]:
+    around = (*ancestors, table)
+    if table.caption:
+        yield _passage(table, table.span, table.caption, ancestors)
+    for cell in (*table.header, *(cell for row in table.rows for cell in row)):
+        yield _passage(cell, cell.span, cell.children, around)
+
+
+def _passage(node: Node, span: Span, inlines: tuple[Node, ...], ancestors: tuple[Node, ...]) -> Passage:
+    parts: list[str] = []
+    starts: list[int] = []
+    spans: list[Span] = []
+    length = 0
+    for inline in walk(inlines):
+        match inline:
+            case Text() | Math():
+                text = inline.text
+            case SoftBreak() | LineBreak():
+                text = " "
+            case _:
+                continue
+        parts.append(text)
+        starts.append(length)
+        spans.append(inline.span)
+        length += len(text)
+    return Passage(node, span, "".join(parts), ancestors, tuple(starts), tuple(spans))

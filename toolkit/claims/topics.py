@@ -1,0 +1,299 @@
+"""Topics of an article: whether it gives doses, names emergencies, advises on pregnancy or children.
+
+Detection is by wording, sentence by sentence, and prefers to miss over to accuse: a dose needs a
+sign that somebody takes it, and pregnancy and children need a sign of advice; sentences that
+report a study count for neither. Each answer comes with the words that led to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.claims.passages import Passage, passages
+from toolkit.model.article import Article, Table, TableCell, plain_text
+from toolkit.model.policy import Occasion
+from toolkit.model.span import Span
+
+TOPICS = (Occasion.DOSING, Occasion.RED_FLAGS, Occasion.PREGNANCY, Occasion.CHILDREN)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that show that an article has a topic: their place, and how they read."""
+
+    topic: Occasion
+    span: Span
+    text: str
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+
+
+# Sentences that tell of research, not of what a reader should do.
+_STUDY = _words(
+    r"trials?",
+    r"stud(?:y|ies|ied)",
+    r"randomi[sz]ed",
+    r"cohorts?",
+    r"participants?",
+    r"enrolled",
+    r"recruited",
+    r"systematic reviews?",
+    r"meta-analys[ei]s",
+    r"investigated",
+    r"survey(?:ed|s)?",
+    r"prevalence",
+    r"mice|mouse|rats?|murine",
+    r"placebo",
+    r"(?:was|were) (?:given|treated|administered|injected|assigned|incubated|cultured|diluted|taken)",
+    r"subjects|incubat(?:ed|ion)|cultured|digested|supernatant|buffer|assays?|erythrocytes",
+)
+
+# --- Doses -----------------------------------------------------------------------------------
+
+_NUMBER = r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?"
+_RANGE = rf"{_NUMBER}(?:\s?(?:-|–|to|or|/)\s?{_NUMBER})?"
+_UNIT = (
+    r"(?:mg|mcg|µg|μg|ug|micrograms?|milligrams?|grams?|(?-i:g)|IU|international units?|units?"
+    r"|mL|ml|millilit(?:er|re)s?|mmol|mEq|puffs?|drops?|tablets?|capsules?|sachets?|pills?|sprays?)"
+)
+# Concentrations and laboratory values are not doses: mg/dL, mmol/L, units per litre.
+_DOSE = re.compile(
+    rf"(?<![\w.,/]){_RANGE}[\s -]?{_UNIT}\b"
+    r"(?!\s?(?:/|per\s)\s?(?:d?l|mL|ml|lit(?:er|re)s?|decilit(?:er|re)s?|mol|mmol|g\b|mg\b|100))",
+    re.IGNORECASE,
+)
+_TAKING = _words(
+    r"tak(?:e|en|ing)",
+    r"giv(?:e|en|ing)",
+    r"dos(?:e|es|ed|age|ing)",
+    r"administ(?:er|ered|ration)",
+    r"inject(?:ed|ions?)?",
+    r"infus(?:ed|ions?)",
+    r"prescri(?:be|bed|ption)",
+    r"start(?:ed|ing)?",
+    r"initiat(?:e|ed|ing)",
+    r"maintenance",
+    r"loading",
+    r"bolus",
+    r"supplement(?:s|ed|ation)?",
+    r"treat(?:ed|ment)?",
+    r"oral(?:ly)?",
+    r"by mouth",
+    r"intramuscular(?:ly)?",
+    r"intravenous(?:ly)?",
+    r"subcutaneous(?:ly)?",
+    r"IV|IM|SC",
+    r"(?:once|twice|daily|weekly|monthly|nightly)",
+    r"(?:times|every|each|per|a|/)\s?(?:\d+\s)?(?:days?|weeks?|months?|hours?|kg)",
+)
+_DOSES = _words(r"dos(?:e|es|age|ages|ing)")
+# Food, drink and body fluids are measured in the same units.
+_NOT_MEDICINE = _words(
+    r"salt",
+    r"sugars?",
+    r"fat|fats|saturates",
+    r"fib(?:er|re)",
+    r"protein",
+    r"carbohydrates?",
+    r"alcohol",
+    r"caffeine",
+    r"chocolate",
+    r"coffee|tea|water|milk|juice|fluids?",
+    r"urine|blood loss|stool|sputum",
+    r"calories|kcal",
+    r"fruit|vegetables|meat|fish",
+)
+
+# --- Symptoms that can be an emergency -------------------------------------------------------
+
+_RED_FLAG = _words(
+    r"chest pains?",
+    r"pain in (?:the|your) chest",
+    r"(?:signs|symptoms) of (?:a |an )?(?:stroke|heart attack|anaphyla\w+|sepsis|meningitis)",
+    r"(?:face|facial|mouth) (?:droop(?:s|ing)?|weakness)",
+    r"(?:face|mouth) (?:has|may have) (?:dropped|drooped)",
+    r"slurred speech",
+    r"(?:sudden )?(?:weakness|numbness) (?:on|of|in) one side",
+    r"anaphyla(?:xis|ctic (?:shock|reactions?))",
+    r"swelling of (?:the|your) (?:face|lips|tongue|throat|mouth)",
+    r"swollen (?:face|lips|tongue|throat)",
+    r"(?:difficulty|trouble|severe difficulty) (?:in )?breathing",
+    r"(?:cannot|can't|can’t|unable to|struggling to) breathe",
+    r"severe(?:ly)? (?:shortness of breath|short of breath|breathless(?:ness)?)",
+    r"suicidal(?: (?:thoughts?|ideas|ideation|intent))?|suicide (?:attempts?|prevention|risk|plans?)",
+    r"(?:attempt(?:ed|ing)?|commit(?:ting)?|consider(?:ing)?|about|die by) suicide",
+    r"thoughts? of (?:suicide|self-harm|death|(?:hurting|harming|killing) (?:yourself|themselves|oneself))",
+    r"(?:hurt|harm|kill)(?:ing)? (?:yourself|themselves|oneself)",
+    r"self-harm(?:ing)?",
+    r"loss of consciousness|los(?:e|ing) consciousness|unconscious|cannot be woken",
+    r"(?:vomit(?:ing)?|cough(?:ing)?)(?: up)? blood",
+    r"(?:heavy|severe|uncontrolled) bleeding|bleeding that (?:will not|won't|does not|doesn't) stop",
+    r"(?:sudden,? )?severe headache|thunderclap headache",
+    r"sudden (?:loss of (?:vision|sight)|(?:vision|sight) loss|confusion)",
+    r"stiff neck",
+    r"rash that (?:does not|doesn't|doesn’t|won't|will not) fade",
+    r"(?:saddle|genital) (?:numbness|an(?:a)?esthesia)|loss of (?:bladder|bowel) control",
+    r"(?:call|dial|phone|ring) (?:999|911|112|000|111|an ambulance|for an ambulance|emergency services)",
+    r"(?:go|get) (?:straight |immediately )?to (?:(?:the|an|your) )?(?:nearest )?(?:emergency \w+|A&E|ER)",
+    r"(?:nearest|hospital) emergency (?:room|department)",
+    r"(?:seek|get) (?:immediate|urgent|emergency) (?:medical )?(?:help|care|attention|treatment)",
+    r"medical emergency",
+)
+# Not a warning: what is being told away, or a name.
+_RED_FLAG_ELSEWHERE = _words(r"exclu(?:ded|sion)", r"history of", r"classified as", r"mortality", r"coded")
+
+# --- Advice ----------------------------------------------------------------------------------
+
+_ADVICE = _words(
+    r"should(?:n't| not)?",
+    r"must(?:n't| not)?",
+    r"avoid(?:ed)?",
+    r"(?:do|does) not (?:take|give|use|start|stop)",
+    r"don['’]t (?:take|give|use|start|stop)",
+    r"never (?:take|give|use)",
+    r"(?:not )?(?:recommended|advised|suitable|advisable|licen[sc]ed|contraindicated|approved)",
+    r"(?:un)?safe(?:ly|st)?",
+    r"(?:talk|speak) (?:to|with) (?:your|a|the)",
+    r"tell (?:your|the|a)",
+    r"ask (?:your|a|the)",
+    r"check with",
+    r"consult",
+    r"see (?:a|your) (?:doctor|GP|midwife|p(?:a)?ediatrician)",
+    r"(?:can|may) (?:take|use|be (?:given|used|taken))",
+    r"(?:take|give|use) (?:it|this|them|these|your|the|a|only|no)",
+    r"dos(?:e|es|age|ing)",
+    r"needs? (?:to|extra|more|less|a)",
+)
+_PREGNANCY = _words(
+    r"pregnan(?:t|cy|cies)",
+    r"breast-?feed(?:s|ing)?",
+    r"lactati(?:on|ng)",
+    r"nursing (?:mothers?|women)",
+    r"trying (?:for a baby|to (?:conceive|get pregnant|become pregnant))",
+    r"unborn (?:baby|child)",
+)
+_NOT_PREGNANCY_ADVICE = _words(
+    r"pregnancy tests?",
+    r"pregnancy-related",
+    r"teenage pregnanc(?:y|ies)",
+    r"(?:molar|ectopic) pregnanc(?:y|ies)",
+    r"pregnancy rates?",
+    r"(?:prevent|avoid|unwanted|unplanned|unintended)(?:ing|s)?(?: a)? pregnanc(?:y|ies)",
+)
+_CHILD = (
+    r"child(?:ren)?",
+    r"bab(?:y|ies)",
+    r"infants?",
+    r"toddlers?",
+    r"newborns?",
+    r"neonates?",
+    r"adolescents?",
+    r"teenagers?",
+    r"p(?:a)?ediatrics?(?! panel)",
+)
+_CHILDREN = _words(*_CHILD)
+_YOUR_CHILD = _words(r"(?:your|giving a|give a|a) (?:child|baby|toddler|newborn|infant)['’]?s?")
+_NOT_CHILDREN_ADVICE = _words(
+    r"(?:out of (?:the )?(?:reach|sight)(?: and (?:reach|sight))? of|away from) children",
+    r"(?:parents?|partners?|spouses?|siblings?|brothers|sisters|famil(?:y|ies)|wives|husbands|women|wom[ae]n|mothers?)"
+    r"(?:,| and| or)+ (?:their |your )?(?:own )?(?:child(?:ren)?|bab(?:y|ies))",
+    r"(?:child(?:ren)?|bab(?:y|ies)) (?:and|or|,) (?:parents?|partners?|siblings?|women|mothers?)",
+    r"(?:have|having|had|having had|want|no|unborn|trying for a|carry(?:ing)? a|deliver(?:ing|ed)? a) ?"
+    r"(?:more |young )?(?:child(?:ren)?|bab(?:y|ies))",
+    r"baby (?:blues|aspirin|teeth|food|oil)",
+    r"child-?(?:bearing|birth|hood)(?: potential| age)?",
+    r"wom[ae]n of child-?bearing (?:age|potential)",
+    r"child(?:ren)? (?:of|born to) (?:people|patients|parents|a person)",
+    r"(?:as|since) (?:a )?child(?:ren)?",
+    r"pregnan\w+[^.]{0,60}\bbab(?:y|ies)",
+)
+
+
+def detect_topics(article: Article) -> tuple[Evidence, ...]:
+    """Find what an article's text shows of each topic, in reading order; linear in its length.
+
+    The title counts as a heading. Disclaimers, code and comments are not looked at.
+    """
+    found: list[Evidence] = []
+    title = article.metadata.title
+    if title:
+        span = article.metadata.key_span("title")
+        found.extend(Evidence(topic, span, words) for topic, words in _of_heading(title))
+    about_doses = False
+    for passage in passages(article):
+        if any("disclaimer" in div.attributes.classes for div in passage.divs):
+            continue
+        if passage.is_heading:
+            about_doses = _DOSES.search(passage.text) is not None
+            found.extend(_of_heading_passage(passage))
+        else:
+            found.extend(_of_sentences(passage, is_taken=about_doses or _is_dose_column(passage)))
+    return tuple(found)
+
+
+def first_of(topic: Occasion, evidence: tuple[Evidence, ...]) -> Evidence | None:
+    """Give the first evidence of a topic, or `None`."""
+    return next((one for one in evidence if one.topic is topic), None)
+
+
+def _of_heading_passage(passage: Passage) -> Iterator[Evidence]:
+    for topic, words in _of_heading(passage.text):
+        start = passage.text.find(words)
+        yield Evidence(topic, passage.source_span(start, start + len(words)), words)
+
+
+def _of_sentences(passage: Passage, *, is_taken: bool) -> Iterator[Evidence]:
+    for start, end in passage.sentences():
+        for topic, match in _of_sentence(passage.text[start:end], is_taken=is_taken):
+            span = passage.source_span(start + match.start(), start + match.end())
+            yield Evidence(topic, span, match[0].strip())
+
+
+def _is_dose_column(passage: Passage) -> bool:
+    """Tell whether a passage is a cell of a table with a column of doses."""
+    table = passage.ancestors[-1] if passage.ancestors else None
+    if not (isinstance(table, Table) and isinstance(passage.node, TableCell)):
+        return False
+    return any(_DOSES.search(plain_text(cell.children)) for cell in table.header)
+
+
+def _of_sentence(sentence: str, *, is_taken: bool = False) -> Iterator[tuple[Occasion, re.Match[str]]]:
+    is_study = _STUDY.search(sentence) is not None
+    dose = None if is_study else _DOSE.search(sentence)
+    if dose and (is_taken or _TAKING.search(sentence)) and not _NOT_MEDICINE.search(sentence):
+        yield Occasion.DOSING, dose
+    flag = None if is_study else _RED_FLAG.search(sentence)
+    if flag and not _RED_FLAG_ELSEWHERE.search(sentence):
+        yield Occasion.RED_FLAGS, flag
+    if is_study:
+        return
+    pregnancy = _PREGNANCY.search(_without(_NOT_PREGNANCY_ADVICE, sentence))
+    if pregnancy and _ADVICE.search(sentence):
+        yield Occasion.PREGNANCY, pregnancy
+    plain = _without(_NOT_CHILDREN_ADVICE, sentence)
+    child = _YOUR_CHILD.search(plain) or (_ADVICE.search(sentence) and _CHILDREN.search(plain))
+    if child:
+        yield Occasion.CHILDREN, child
+
+
+def _of_heading(text: str) -> Iterator[tuple[Occasion, str]]:
+    if _STUDY.search(text):
+        return
+    patterns = (
+        (Occasion.RED_FLAGS, _RED_FLAG, text),
+        (Occasion.PREGNANCY, _PREGNANCY, _without(_NOT_PREGNANCY_ADVICE, text)),
+        (Occasion.CHILDREN, _CHILDREN, _without(_NOT_CHILDREN_ADVICE, text)),
+    )
+    for topic, pattern, where in patterns:
+        match = pattern.search(where)
+        if match:
+            yield topic, match[0]
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """Blank out what `pattern` matches, so that offsets stay."""
+    return pattern.sub(lambda match: " " * len(match[0]), text)
