@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,13 +29,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the library; `type` and field names are in lower case, `key` as written."""
+    """An entry of the library; `type` and field names are in lower case, `key` as written.
+
+    `fields` are in the order of the file; the reader may cut them out when first asked for.
+    """
 
     key: str
     type: str
     span: Span
     key_span: Span
-    fields: tuple[Field, ...]
+    fields: Sequence[Field]
 
     def field(self, name: str) -> Field | None:
         """Give a field by its lower-case name; the first one where it stands twice."""

@@ -48,11 +48,14 @@ class SourceText:
     path: str
     text: str
     byte_order_mark: bool = False
-    _line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _known_starts: list[tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=list)
 
-    def __post_init__(self) -> None:
-        starts = (0, *(match.end() for match in _LINE_END.finditer(self.text)))
-        object.__setattr__(self, "_line_starts", starts)
+    @property
+    def _line_starts(self) -> tuple[int, ...]:
+        """Where lines begin; found when first asked for, since most texts have nothing to point at."""
+        if not self._known_starts:
+            self._known_starts.append((0, *(match.end() for match in _LINE_END.finditer(self.text))))
+        return self._known_starts[0]
 
     @property
     def line_count(self) -> int:

@@ -21,6 +21,11 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6})
 _ESCAPED = re.compile(r"\\([#$%&_{}~^ ])|[{}]")
 
 
+def needs_decoding(value: str) -> bool:
+    """Tell whether a value holds anything but plain characters."""
+    return _NEEDS_WORK.search(value) is not None
+
+
 def to_unicode(value: str) -> str:
     """Give the plain text of a field's value: white space folded, no braces, no markup, NFC."""
     if _NEEDS_WORK.search(value):
@@ -85,7 +90,8 @@ class _Output:
             self._end_script()
 
     def _end_script(self) -> None:
-        assert self.script is not None
+        if self.script is None:
+            return
         table, start, _ = self.script
         self.script = None
         text = "".join(self.parts[start:]).strip()

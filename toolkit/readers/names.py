@@ -8,10 +8,11 @@ in braces is one thing (a collective), `and others` means that the list goes on.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 
 from toolkit.model.work import Collective, Name, Person
-from toolkit.readers.latex import to_unicode
+from toolkit.readers.latex import needs_decoding, to_unicode
 
 _AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
@@ -28,13 +29,14 @@ def split_names(value: str, limit: int = 20_000) -> tuple[tuple[Name, ...], bool
     Takes a field's raw value, LaTeX and all. A list that ends in `and others`, or has more than
     `limit` names, is not complete.
     """
+    is_plain = not needs_decoding(value)
     raw = list(islice(_name_texts(value), limit + 1))
     complete = len(raw) <= limit
     names: list[Name] = []
     for text in raw[:limit]:
         if _OTHERS.fullmatch(text.strip("{} ")):
             complete = False
-        elif name := parse_name(text):
+        elif name := _plain_name(text) if is_plain else parse_name(text):
             names.append(name)
     return tuple(names), complete
 
@@ -55,6 +57,19 @@ def _name_texts(value: str) -> list[str]:
             start = token.end()
     found.append(value[start:])
     return [part for part in found if part.strip()]
+
+
+def _plain_name(text: str) -> Name | None:
+    """Read `Family, Given` without LaTeX, which most names are, in a third of the time."""
+    family, comma, given = text.partition(",")
+    if not comma or "," in given or "=" in text:
+        return parse_name(text)
+    family, given = " ".join(family.split()), " ".join(given.split())
+    if not family or not given:
+        return parse_name(text)
+    if not text.isascii():
+        family, given = unicodedata.normalize("NFC", family), unicodedata.normalize("NFC", given)
+    return Person(family, given, initials(given))
 
 
 def parse_name(text: str) -> Name | None:
@@ -85,9 +100,16 @@ def initials(given: str | None) -> str | None:
         return None
     words = _WORDS.findall(given)
     if len(words) == 1 and 1 < len(words[0]) <= 3 and words[0].isupper():
-        return words[0]
-    letters = (_INITIAL.search(word) for word in words)
-    return "".join(found[0].upper() for found in letters if found) or None
+        return str(words[0])
+    return "".join([_initial(word) for word in words]) or None
+
+
+def _initial(word: str) -> str:
+    """Give a word's first letter in upper case; digits and marks before it are passed over."""
+    if word[0].isalpha():
+        return word[0].upper()
+    found = _INITIAL.search(word)
+    return found[0].upper() if found else ""
 
 
 def _is_braced(text: str) -> bool:

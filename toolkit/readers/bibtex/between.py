@@ -51,11 +51,25 @@ def lone_at(text: str, at: int) -> Iterator[Problem]:
         yield Problem(Span(at, found.end(2)), message, f"write `@{found[1]}{{{found[2]},`", rule=RULE)
 
 
+_INDENT = 200
+"""How far before an `@` its line may begin; further off, what stands before it is not looked at."""
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Tell whether only spaces stand before an offset on its line."""
+    return _before(text, at) == ""
+
+
 def is_commented_out(text: str, at: int) -> bool:
     """Tell whether the line that holds an offset begins with `%`."""
-    window = text[max(0, at - 200) : at]
-    line = window[max(window.rfind("\n"), window.rfind("\r")) + 1 :]
-    return line.lstrip().startswith("%")
+    return _before(text, at)[:1] == "%"
+
+
+def _before(text: str, at: int) -> str:
+    """Give what stands before an offset on its line, without the spaces around it."""
+    window = text[max(0, at - _INDENT) : at]
+    start = max(window.rfind("\n"), window.rfind("\r")) + 1
+    return window[start:].strip() if start or at <= _INDENT else "…"
 
 
 def line_end(text: str, at: int) -> int:

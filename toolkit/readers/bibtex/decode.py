@@ -11,6 +11,7 @@ from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Entry
 from toolkit.model.work import Name, Work, WorkType
 from toolkit.readers.bibtex.dates import entry_date, parse_date
+from toolkit.readers.bibtex.fields import values_of
 from toolkit.readers.latex import to_unicode, to_verbatim
 from toolkit.readers.names import split_names
 
@@ -64,6 +65,7 @@ _PREPRINT = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints|preprints?|research square)\b", re.IGNORECASE
 )
 _EPRINT_SCHEMES = {"pubmed": Scheme.PMID, "pmid": Scheme.PMID, "pmc": Scheme.PMCID, "pmcid": Scheme.PMCID}
+_IDENTIFIER_FIELDS = frozenset({"pmid", "pmcid", "pmc", "doi", "eprint", "isbn", "url", "howpublished"})
 _MAXIMUM_PARENTS = 8
 _PAGE_RANGE = re.compile(r"\s*(?:-{1,3}|–|—|‒|−)\s*")
 _ELOCATION = re.compile(r"[A-Za-z]{1,4}\.?\d[\w.]*|\d{5,}")
@@ -120,19 +122,13 @@ class Decoder:
 
     def _fields(self, entry: Entry) -> dict[str, str]:
         """Gather an entry's own fields and those that it inherits by `crossref` and `xdata`."""
-        fields: dict[str, str] = {}
-        for one in entry.fields:
-            if one.name not in fields and one.value.strip():
-                fields[one.name] = one.value
+        fields = {name: value for name, value in values_of(entry).items() if value and not value.isspace()}
         if "crossref" in fields or "xdata" in fields:
             for parent in self._parents(fields, {entry.key.casefold()}):
                 is_crossref = parent.key.casefold() == fields.get("crossref", "").strip().casefold()
-                for one in parent.fields:
-                    if one.name not in _NOT_INHERITED and one.value.strip():
-                        name = _BIBLATEX_TITLES.get(one.name, one.name) if is_crossref else one.name
-                        fields.setdefault(name, one.value)
-                        if one.name == "booktitle":
-                            fields.setdefault("booktitle", one.value)
+                values = values_of(parent)
+                for name in [name for name in values if name not in _NOT_INHERITED and values[name].strip()]:
+                    fields.setdefault(_BIBLATEX_TITLES.get(name, name) if is_crossref else name, values[name])
         return fields
 
     def _parents(self, fields: dict[str, str], seen: set[str]) -> Iterator[Entry]:
@@ -147,7 +143,7 @@ class Decoder:
                 if parent is not None and folded not in seen:
                     seen.add(folded)
                     yield parent
-                    waiting.append({one.name: one.value for one in parent.fields})
+                    waiting.append(values_of(parent))
 
 
 def _text(raw: dict[str, str], *names: str) -> str | None:
@@ -228,6 +224,8 @@ def _pages(raw: dict[str, str]) -> tuple[str | None, str | None]:
 
 def _identifiers(raw: dict[str, str]) -> tuple[Identifier, ...]:
     """Give the identifiers that the fields state, each scheme once, in the order of `Scheme`."""
+    if raw.keys().isdisjoint(_IDENTIFIER_FIELDS):
+        return ()
     found: dict[Scheme, Identifier] = {}
     for identifier in _candidates(raw):
         if identifier is not None:

@@ -21,7 +21,7 @@ def check_entries(path: str, entries: Iterable[Entry]) -> Iterator[Problem]:
     first: dict[str, Entry] = {}
     folded: dict[str, Entry] = {}
     for entry in entries:
-        yield from _entry_problems(path, entry)
+        yield from _entry_problems(entry)
         same = first.setdefault(entry.key, entry)
         similar = folded.setdefault(entry.key.casefold(), entry)
         if same is not entry:
@@ -43,15 +43,14 @@ def _duplicate(
     )
 
 
-def _entry_problems(path: str, entry: Entry) -> Iterator[Problem]:
-    names = {one.name for one in entry.fields}
-    if len(names) != len(entry.fields):
-        yield from _repeated_fields(path, entry)
+def _entry_problems(entry: Entry) -> Iterator[Problem]:
     if not _PLAIN_KEY.fullmatch(entry.key):
         message = f'key "{entry.key}" has characters that a citation needs braces for'
         help_ = f"cite it as `@{{{entry.key}}}`, or rename it with letters, digits, `_`, `-` and `:` only"
         severity = Severity.INFO if "{" not in entry.key else Severity.WARNING
         yield Problem(entry.key_span, message, help_, rule="reference-malformed", severity=severity)
+    if entry.span.end - entry.span.start < _MAXIMUM_AUTHORS_TEXT:
+        return
     for one in entry.fields:
         if len(one.value) > _MAXIMUM_AUTHORS_TEXT and one.name in {"author", "editor"}:
             count = one.value.count(" and ") + 1
@@ -61,7 +60,8 @@ def _entry_problems(path: str, entry: Entry) -> Iterator[Problem]:
                 yield Problem(one.value_span, message, help_, rule="reference-malformed")
 
 
-def _repeated_fields(path: str, entry: Entry) -> Iterator[Problem]:
+def repeated_fields(path: str, entry: Entry) -> Iterator[Problem]:
+    """Report fields that stand twice; the first counts, as for BibTeX (bibtex.web, section 246)."""
     seen: dict[str, int] = {}
     for index, one in enumerate(entry.fields):
         first = entry.fields[seen.setdefault(one.name, index)]

@@ -25,31 +25,33 @@ def balanced(depth: int = _MAXIMUM_DEPTH) -> str:
     return inner
 
 
-@cache
-def _quoted(depth: int = _MAXIMUM_DEPTH - 1) -> str:
-    return rf'[^"{{}}]*+(?:\{{{balanced(depth)}\}}[^"{{}}]*+)*+'
+def _value(*, capturing: bool) -> str:
+    """Give the pattern of a value; with four groups (braced, quoted, number, macro) or with one (macro)."""
+    group = "(" if capturing else "(?:"
+    quoted = rf'[^"{{}}]*+(?:\{{{balanced(_MAXIMUM_DEPTH - 1)}\}}[^"{{}}]*+)*+'
+    return rf'(?:\{{{group}{balanced()})\}}|"{group}{quoted})"|{group}[0-9]++)|({NAME}))'
 
 
 HEAD = re.compile(rf"@\s*+([A-Za-z][{_NAME_START}0-9]*+)\s*+([{{(])")
 """`@type{` or `@type(`: groups are the type and the delimiter."""
 
-LINE_HEAD = re.compile(r"[\r\n][ \t]*+(@[A-Za-z]++[ \t]*+[{(])")
-"""An entry that begins a line: where reading resumes after a broken entry."""
+LIKELY_HEAD = re.compile(r"@[A-Za-z]++[ \t]*+[{(]")
+"""What begins an entry where nothing but spaces stands before it on its line."""
 
-KEY = re.compile(r"\s*+([^\s,{}()\"=#%@]++)[ \t]*+,\s*+")
-"""A plain key and its comma."""
+_FIELD_END = r"\s*+(?:,\s*+|(?=\}))"
 
-FIELD = re.compile(
-    rf"({NAME})\s*+=\s*+(?:\{{({balanced()})\}}|\"({_quoted()})\"|([0-9]++)|({NAME}))\s*+(?:(,)\s*+|(?=\}}))"
+PLAIN_ENTRY = re.compile(
+    rf"\s*+([^\s,{{}}()\"=#%@]++)[ \t]*+,\s*+((?:{NAME}\s*+=\s*+{_value(capturing=False)}{_FIELD_END})*+)\}}"
 )
-"""`name = value`, up to the next field or the closing brace.
+"""Key, fields and closing brace of a plainly well-formed entry. Groups: key, fields, last macro."""
 
-Groups: name, braced value, quoted value, number, macro, comma.
-"""
+FIELD_NAME = re.compile(rf"({NAME})\s*+=\s*+{_value(capturing=False)}{_FIELD_END}")
+"""A field of a plain entry. Groups: name, macro."""
 
-STRING = re.compile(
-    rf"\s*+({NAME})\s*+=\s*+(?:\{{({balanced()})\}}|\"({_quoted()})\"|([0-9]++)|({NAME}))\s*+,?\s*+\}}"
-)
+FIELD = re.compile(rf"({NAME})\s*+=\s*+{_value(capturing=True)}{_FIELD_END}")
+"""A field of a plain entry. Groups: name, braced value, quoted value, number, macro."""
+
+STRING = re.compile(rf"\s*+({NAME})\s*+=\s*+{_value(capturing=True)}\s*+,?\s*+\}}")
 """The body of `@string{…}` without concatenation; groups as in `FIELD`."""
 
 BALANCED_BODY = re.compile(rf"{balanced(12)}\}}")

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 
 from toolkit.model.article import Suppression
 from toolkit.model.finding import Problem, Severity
-from toolkit.model.library import Entry, Field, Library
+from toolkit.model.library import Entry, Library
 from toolkit.model.span import SourceText, Span
 from toolkit.readers.bibtex import between
+from toolkit.readers.bibtex.between import begins_line, is_commented_out, line_end
 from toolkit.readers.bibtex.decode import Decoder
 from toolkit.readers.bibtex.encoding import decode_library
-from toolkit.readers.bibtex.entries import check_entries
-from toolkit.readers.bibtex.grammar import BALANCED_BODY, FIELD, HEAD, KEY, LINE_HEAD, STRING
+from toolkit.readers.bibtex.entries import check_entries, repeated_fields
+from toolkit.readers.bibtex.fields import PlainFields
+from toolkit.readers.bibtex.grammar import BALANCED_BODY, FIELD_NAME, HEAD, LIKELY_HEAD, PLAIN_ENTRY, STRING
 from toolkit.readers.bibtex.macros import ExpansionError, Macros
 
 MAXIMUM_LIBRARY = 64 * 1024 * 1024
@@ -33,6 +35,7 @@ MAXIMUM_PROBLEMS = 1_000
 """Problems of one library that are told apart; the others are counted."""
 
 RULE = "reference-malformed"
+_NO_MACROS: dict[str, str] = {}
 
 
 def read_library(path: str, data: bytes) -> Library:
@@ -86,7 +89,9 @@ class _Reading:
     def read(self) -> None:
         """Read all entries, and what stands between them."""
         text = self.text
-        self.heads = [found.start(1) for found in LINE_HEAD.finditer(text)]
+        self.heads = [
+            found.start() for found in LIKELY_HEAD.finditer(text) if begins_line(text, found.start())
+        ]
         position = 0
         while True:
             at = text.find("@", position)
@@ -124,7 +129,7 @@ class _Reading:
             self.problems.extend(between.lone_at(self.text, at))
             return at + 1
         kind = head[1].lower()
-        if between.is_commented_out(self.text, at):
+        if is_commented_out(self.text, at):
             return self._commented_out(at, head.end())
         if kind == "comment":
             return self._comment(at, head.end())
@@ -141,36 +146,38 @@ class _Reading:
 
     def _plain_entry(self, at: int, position: int, kind: str) -> int | None:
         """Read a well-formed entry; give the offset after it, or `None` if it is not well-formed."""
-        text, limit, macros = self.text, self._limit(at), self.macros.values
-        key = KEY.match(text, position, limit)
-        if key is None:
+        text = self.text
+        found = PLAIN_ENTRY.match(text, position, min(self._limit(at), at + MAXIMUM_ENTRY))
+        if found is None:
             return None
-        fields: list[Field] = []
-        position = key.end()
-        match = FIELD.match
-        budget = self.macros.budget
-        while found := match(text, position, limit):
-            name, braced, quoted, number, macro, comma = found.groups()
-            if braced is not None:
-                value, value_span = braced, Span(found.start(2) - 1, found.end(2) + 1)
-            elif quoted is not None:
-                value, value_span = quoted, Span(found.start(3) - 1, found.end(3) + 1)
-            elif number is not None:
-                value, value_span = number, Span(*found.span(4))
-            else:
-                value, value_span = macros.get(macro.lower()), Span(*found.span(5))
+        start, end = found.span(2)
+        names = FIELD_NAME.findall(text, start, found.end())
+        expansions = self._expansions(names) if found[3] is not None else _NO_MACROS
+        if expansions is None:
+            return None
+        fields = PlainFields(text, start, found.end(), expansions)
+        entry = Entry(found[1], kind, Span(at, found.end()), Span(*found.span(1)), fields)
+        self.entries.append(entry)
+        self.field_count += len(names)
+        if len({name.lower() for name, _ in names}) != len(names):
+            self.problems.extend(repeated_fields(self.path, entry))
+        return found.end()
+
+    def _expansions(self, names: list[tuple[str, str]]) -> dict[str, str] | None:
+        """Give the values of the macros in fields; `None` if one is undefined or beyond the budget."""
+        found: dict[str, str] = {}
+        length = 0
+        for _, macro in names:
+            if macro:
+                value = self.macros.values.get(macro.lower())
                 if value is None:
                     return None
-                budget -= len(value)
-            fields.append(Field(name.lower(), value, Span(found.start(), value_span[1]), value_span))
-            position = found.end()
-            if comma is None:
-                break
-        if text[position : position + 1] != "}" or position - at > MAXIMUM_ENTRY or budget < 0:
+                length += len(value)
+                found[macro.lower()] = value
+        if length > self.macros.budget:
             return None
-        self.macros.budget = budget
-        self._add(Entry(key[1], kind, Span(at, position + 1), Span(*key.span(1)), tuple(fields)))
-        return position + 1
+        self.macros.budget -= length
+        return found
 
     def _odd_entry(self, at: int, opening: int, kind: str) -> int:
         """Read an entry that needs the patient parser; give the offset after it."""
@@ -198,7 +205,10 @@ class _Reading:
             closer = "}" if self.text[opening] == "{" else ")"
             self._report(parser.key_span, message, f"end it with `{closer}`, and see that its braces match")
             end = at + len(self.text[at:limit].rstrip())
-        self._add(Entry(parser.key, kind, Span(at, end), parser.key_span, tuple(parser.fields)))
+        entry = Entry(parser.key, kind, Span(at, end), parser.key_span, tuple(parser.fields))
+        self.entries.append(entry)
+        self.field_count += len(entry.fields)
+        self.problems.extend(repeated_fields(self.path, entry))
         return end if parser.is_closed else limit
 
     def _string(self, at: int, position: int) -> int:
@@ -229,7 +239,7 @@ class _Reading:
     def _comment(self, at: int, position: int) -> int:
         """Step over `@comment{…}`, as biber and JabRef do; if its braces do not match, over its line."""
         body = BALANCED_BODY.match(self.text, position)
-        end = body.end() if body and self.text[position - 1] == "{" else between.line_end(self.text, at)
+        end = body.end() if body and self.text[position - 1] == "{" else line_end(self.text, at)
         inside = HEAD.search(self.text, position, end)
         if inside:
             message = f"an entry of type {inside[1].lower()} inside @comment is not read"
@@ -240,17 +250,13 @@ class _Reading:
     def _commented_out(self, at: int, position: int) -> int:
         """Step over an entry behind `%`: the whole of it, or the line if each of its lines has its own."""
         whole = BALANCED_BODY.match(self.text, position, self._limit(at))
-        line_end = between.line_end(self.text, at)
+        line_end = line_end(self.text, at)
         following = self.text[line_end : self._limit(at)].lstrip()
         end = whole.end() if whole and not following.startswith("%") else line_end
         message = "an entry behind % is not read"
         help_ = "BibTeX itself would read it, biber would not: delete it, or take the % away"
         self._report(Span(at, position), message, help_, Severity.INFO)
         return end
-
-    def _add(self, entry: Entry) -> None:
-        self.entries.append(entry)
-        self.field_count += len(entry.fields)
 
     def _report(self, span: Span, message: str, help_: str | None, severity: Severity | None = None) -> None:
         if len(self.problems) <= 2 * MAXIMUM_PROBLEMS:

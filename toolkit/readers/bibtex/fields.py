@@ -1,0 +1,102 @@
+"""The fields of a plain entry, cut out when they are first asked for.
+
+Most entries of a library are cited nowhere in the article at hand; their fields need a place and a
+value each, which takes longer than finding the entries. So the first pass only proves that an
+entry is well-formed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+from toolkit.model.library import Entry, Field
+from toolkit.model.span import Span
+from toolkit.readers.bibtex.grammar import FIELD
+
+
+class PlainFields(Sequence[Field]):
+    """The fields between two offsets of a text that `PLAIN_ENTRY` matched, as a sequence.
+
+    `macros` holds the values of the macros that they use, by lower-case name.
+    """
+
+    __slots__ = ("_built", "_end", "_macros", "_start", "_text")
+
+    def __init__(self, text: str, start: int, end: int, macros: Mapping[str, str]) -> None:
+        self._text = text
+        self._start = start
+        self._end = end
+        self._macros = macros
+        self._built: tuple[Field, ...] | None = None
+
+    def values(self) -> dict[str, str]:
+        """Give raw values by lower-case name, the first of a name, without building the fields."""
+        found: dict[str, str] = {}
+        for name, braced, quoted, number, macro in FIELD.findall(self._text, self._start, self._end):
+            value = braced or quoted or number or (self._macros[macro.lower()] if macro else "")
+            found.setdefault(name.lower(), value)
+        return found
+
+    def _fields(self) -> tuple[Field, ...]:
+        if self._built is None:
+            matches = FIELD.finditer(self._text, self._start, self._end)
+            self._built = tuple(
+                _field(found.groups(), found.regs, self._macros)  # type: ignore[attr-defined] # typeshed lacks regs
+                for found in matches
+            )
+        return self._built
+
+    @overload
+    def __getitem__(self, index: int) -> Field: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Field, ...]: ...
+    def __getitem__(self, index: int | slice) -> Field | tuple[Field, ...]:
+        """Give a field, or some."""
+        return self._fields()[index]
+
+    def __len__(self) -> int:
+        """Count the fields."""
+        return len(self._fields())
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield the fields in order."""
+        return iter(self._fields())
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by value with any sequence of fields."""
+        return isinstance(other, Sequence) and self._fields() == tuple(other)
+
+    def __hash__(self) -> int:
+        """Hash by value, as a tuple does."""
+        return hash(self._fields())
+
+    def __repr__(self) -> str:
+        """Show the fields."""
+        return repr(self._fields())
+
+
+def values_of(entry: Entry) -> dict[str, str]:
+    """Give an entry's raw values by name, the first of a name."""
+    if isinstance(entry.fields, PlainFields):
+        return entry.fields.values()
+    found: dict[str, str] = {}
+    for one in entry.fields:
+        found.setdefault(one.name, one.value)
+    return found
+
+
+def _field(
+    groups: tuple[str | None, ...], places: tuple[tuple[int, int], ...], macros: Mapping[str, str]
+) -> Field:
+    name, braced, quoted, number, macro = groups
+    start = places[1][0]
+    if braced is not None:
+        value, value_span = braced, Span(places[2][0] - 1, places[2][1] + 1)
+    elif quoted is not None:
+        value, value_span = quoted, Span(places[3][0] - 1, places[3][1] + 1)
+    elif number is not None:
+        value, value_span = number, Span(*places[4])
+    else:
+        value, value_span = macros[(macro or "").lower()], Span(*places[5])
+    return Field((name or "").lower(), value, Span(start, value_span.end), value_span)
