@@ -1,0 +1,74 @@
+# Osler's commands. Needs Python 3.11 or newer, git and make; everything else is installed by these targets.
+
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: help example install test lint bench tools clean
+
+help:
+	@echo "make example   install Osler, check the articles, export them to build/"
+	@echo "make test      install what the tests need, and run them all"
+	@echo "make lint      style, types and layers only"
+	@echo "make bench     Osler beside its peers: speed, memory, growth"
+
+example: install
+	@$(BIN)/osler check
+	@$(BIN)/osler export
+	@echo
+	@echo "The pages lie in build/: open one of these in a browser."
+	@ls build/*/index.html
+
+install: $(VENV)/osler-installed
+
+test: $(VENV)/tests-installed tools
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+tools: $(VENV)/osler-installed
+	@$(BIN)/python tests/install_tools.py
+
+lint: $(VENV)/tests-installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/house
+
+bench: $(VENV)/bench-installed tools
+	@cd benchmarks/tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .tools build dist .osler_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The first interpreter that starts and is new enough: a command may be on the path and yet not run.
+$(BIN)/python:
+	@for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Virtual environment: $(VENV), with $$($$candidate --version)"; \
+			$$candidate -m venv $(VENV) && exit 0; \
+			echo "error: $$candidate cannot make a virtual environment; on Debian, install python3-venv" >&2; \
+			rm -rf $(VENV); exit 1; \
+		fi; \
+	done; \
+	echo "error: Osler needs Python 3.11 or newer, and none was found; install it, or call make PYTHON=/path/to/python" >&2; \
+	exit 1
+
+# pip learnt dependency groups in 25.1.
+$(VENV)/pip-new-enough: | $(BIN)/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/osler-installed: pyproject.toml $(VENV)/pip-new-enough
+	@echo "Python packages: installing Osler and what it needs"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/tests-installed: pyproject.toml $(VENV)/osler-installed
+	@echo "Python packages: installing what the tests need"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group test
+	@touch $@
+
+$(VENV)/bench-installed: pyproject.toml $(VENV)/osler-installed
+	@echo "Python packages: installing what the benchmarks need"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench
+	@touch $@

@@ -1,0 +1,84 @@
+"""HTML: one self-contained page without script, readable with a keyboard, on a phone and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.exporters.html.blocks import blocks
+from toolkit.exporters.html.boxes import disclaimer_box
+from toolkit.exporters.html.colophon import colophon, footer
+from toolkit.exporters.html.head import head
+from toolkit.exporters.html.markup import Element, element, elements_of, serialise
+from toolkit.exporters.html.masthead import contents_list, masthead, status_panel
+from toolkit.exporters.html.notes import notes_section
+from toolkit.exporters.html.page import Page
+from toolkit.exporters.html.references import reference_cards, reference_list
+from toolkit.exporters.publication import disclaimers_at
+from toolkit.model.publication import Publication
+from toolkit.model.span import Span
+
+__all__ = ["HtmlDocument", "build", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlDocument:
+    """An exported page.
+
+    `places` holds, for each element in document order, the place in the article that it came
+    from, if it came from one.
+    """
+
+    data: bytes
+    places: tuple[Span | None, ...]
+
+
+def render(publication: Publication) -> bytes:
+    """Print a publication as one HTML page, UTF-8. The same publication always gives the same bytes."""
+    return build(publication).data
+
+
+def build(publication: Publication) -> HtmlDocument:
+    """Print a publication, with the source of each element."""
+    page = Page.of(publication)
+    main = _main(page)
+    document = element(
+        "html",
+        {"lang": page.language, "dir": page.direction},
+        head(page),
+        element(
+            "body",
+            None,
+            element("a", {"class": "skip-link", "href": "#osler-text"}, page.words("Skip to the text")),
+            *main,
+            *reference_cards(page),
+        ),
+    )
+    data = f"<!DOCTYPE html>\n{serialise(document)}".encode()
+    return HtmlDocument(data, tuple(one.span for one in elements_of(document)))
+
+
+def _main(page: Page) -> list[Element]:
+    """Print the text first, then what depends on it: its contents and the ways back to it."""
+    opening = [disclaimer_box(page, one) for one in disclaimers_at(page.publication, "start")]
+    text = element("div", {"class": "text"}, *blocks(page, page.publication.article.blocks))
+    closing = [disclaimer_box(page, one) for one in disclaimers_at(page.publication, "end")]
+    notes = notes_section(page)
+    references = reference_list(page)
+    own = [("osler-notes", "Notes")] if notes else []
+    own += [("osler-references", "References")] if references else []
+    nav = contents_list(page, [*own, ("osler-about", "About this page")])
+    return [
+        masthead(page),
+        element("aside", {"class": "panel", "aria-label": "Status and contents"}, status_panel(page), nav),
+        element(
+            "main",
+            {"id": "osler-text", "tabindex": "-1"},
+            *opening,
+            text,
+            *closing,
+            notes,
+            references,
+            colophon(page),
+        ),
+        footer(page),
+    ]

@@ -1,0 +1,147 @@
+"""The list of references, and the cards that open over the text."""
+
+from __future__ import annotations
+
+from toolkit.exporters.html.evidence import Mark, evidence_type, links, marks, provenance
+from toolkit.exporters.html.links import fragment, safe_url
+from toolkit.exporters.html.markup import Content, Element, element
+from toolkit.exporters.html.page import Page
+from toolkit.exporters.nlm import format_reference
+from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.publication import NumberedReference
+
+Contents = list[Content]
+
+
+def reference_list(page: Page) -> Element | None:
+    """Print the references in the order of their numbers, each with links back to its citations."""
+    references = page.publication.references
+    if not references:
+        return None
+    heading = element("h2", {"id": "osler-references"}, page.words("References"))
+    items = [_item(page, one) for one in references]
+    return element(
+        "section",
+        {"class": "references", "role": "doc-bibliography", "aria-labelledby": "osler-references"},
+        heading,
+        element("ol", None, *items),
+    )
+
+
+def reference_cards(page: Page) -> list[Element]:
+    """Print one card a reference: hidden until its button is pressed, and never on paper."""
+    return [_card(page, one) for one in page.publication.references if page.places[one.number]]
+
+
+def _item(page: Page, numbered: NumberedReference) -> Element:
+    return element(
+        "li",
+        {"id": numbered.identifier, "value": numbered.number},
+        *_body(page, numbered),
+        _back_links(page, numbered),
+        span=numbered.places[0] if numbered.places else None,
+    )
+
+
+def _card(page: Page, numbered: NumberedReference) -> Element:
+    identifier = f"card-{numbered.number}"
+    title = element("p", {"class": "card-title"}, page.words(f"Reference {numbered.number}"))
+    close = element(
+        "button",
+        {
+            "type": "button",
+            "class": "card-close",
+            "popovertarget": identifier,
+            "popovertargetaction": "hide",
+            "aria-label": "Close",
+        },
+        "×",
+    )
+    to_list = element(
+        "a", {"href": fragment(numbered.identifier)}, page.words("Show in the list of references")
+    )
+    return element(
+        "div",
+        {
+            "popover": True,
+            "id": identifier,
+            "class": "card",
+            "role": "dialog",
+            "aria-label": f"Reference {numbered.number}",
+        },
+        element("div", {"class": "card-head"}, title, close),
+        *_body(page, numbered),
+        element("p", {"class": "card-foot"}, to_list),
+    )
+
+
+def _body(page: Page, numbered: NumberedReference) -> Contents:
+    reference = numbered.reference
+    standing = marks(reference)
+    contents: Contents = [element("p", {"class": "citation-text", "dir": "auto"}, *_citation(numbered))]
+    if standing:
+        contents.append(element("ul", {"class": "marks"}, *(_mark(page, one) for one in standing)))
+    facts = [
+        element("span", {"class": "evidence"}, page.words(evidence_type(reference))),
+        *(_link(page, name, identifier) for name, identifier in links(reference)),
+    ]
+    contents.append(element("p", {"class": "facts"}, *_separated(facts)))
+    contents.append(element("p", {"class": "provenance"}, page.words(provenance(reference))))
+    return contents
+
+
+def _citation(numbered: NumberedReference) -> Contents:
+    """Give the citation in NLM style, its address linked where no identifier leads to the work."""
+    work = numbered.reference.work
+    text = format_reference(work)
+    href = safe_url(work.url) if work.url and not links(numbered.reference) else None
+    if href is None or work.url is None or work.url not in text:
+        return [text]
+    before, _, after = text.partition(work.url)
+    return [before, element("a", {"href": href}, work.url), after]
+
+
+def _mark(page: Page, mark: Mark) -> Element:
+    symbol = element("span", {"aria-hidden": "true"}, "⚠ ")
+    parts: Contents = [symbol, element("strong", None, page.words(mark.text))]
+    if mark.detail:
+        parts += [": ", mark.detail]
+    if mark.url:
+        parts += [" ", element("a", {"href": mark.url}, page.words("Read the notice"))]
+    return element("li", {"class": f"mark-{mark.weight}"}, *parts)
+
+
+def _link(page: Page, name: str, identifier: Identifier) -> Element:
+    text: Contents = [page.words(name)]
+    if identifier.scheme is not Scheme.BOOKSHELF:
+        text = [page.words(name), " ", identifier.value]
+    return element("a", {"href": safe_url(identifier.url)}, *text)
+
+
+def _separated(parts: list[Element]) -> Contents:
+    contents: Contents = []
+    for part in parts:
+        if contents:
+            contents.append(" · ")
+        contents.append(part)
+    return contents
+
+
+def _back_links(page: Page, numbered: NumberedReference) -> Element | None:
+    """Give a link back to every place that cites the reference."""
+    count = page.places[numbered.number]
+    if not count:
+        return None
+    anchors: list[Element] = []
+    for place in range(1, count + 1):
+        label = "Back to the text" if count == 1 else f"Back to citation {place} of {count} in the text"
+        attributes = {
+            "href": f"#cite-{numbered.number}-{place}",
+            "role": "doc-backlink",
+            "aria-label": f"{label}, reference {numbered.number}",
+        }
+        anchors.append(element("a", attributes, "↩" if count == 1 else f"↩{place}"))
+    parts: Contents = [anchors[0]]
+    for anchor in anchors[1:]:
+        parts += [" ", anchor]
+    return element("p", {"class": "back-links"}, *parts)

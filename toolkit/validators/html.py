@@ -1,0 +1,251 @@
+"""Pages: parse-clean and profile-checked, in process. "Valid HTML" is the Nu checker's word (`nu.py`)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import unquote
+
+from toolkit.model.article import EMPTY_SPAN
+from toolkit.model.finding import Problem, Severity
+from toolkit.model.span import Span
+from toolkit.validators.html_profile import heading_faults, structure_faults, table_faults
+from toolkit.validators.html_tree import Fault, Node, Tree, read_tree
+
+NAME = "Osler's HTML profile (parse-clean and profile-checked)"
+# What an HTML document cannot hold (HTML Standard, 13.2.3.5).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MOST_PROBLEMS = 20
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_URL_ATTRIBUTES = frozenset(
+    {"href", "src", "srcset", "action", "formaction", "poster", "data", "cite", "ping"}
+)
+_IDREF_ATTRIBUTES = (
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "for",
+    "headers",
+    "popovertarget",
+)
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = re.compile("[\x00-\x20]")
+_ACTIVE = frozenset(
+    {"applet", "audio", "base", "embed", "form", "frame", "iframe", "input", "object", "portal", "video"}
+)
+_DEMANDED_DIRECTIVES = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+
+
+def validate_html(
+    data: bytes, places: Sequence[Span | None] = (), *, fallback: Span = EMPTY_SPAN
+) -> list[Problem]:
+    """Check an exported page.
+
+    `places` are the sources of the elements in document order, as the exporter gives them. A
+    problem stands at the place of the element, or of the nearest one around it that has one, else
+    at `fallback`. Gives at most twenty problems and then how many more there are.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [_problem("export-html-syntax", f"the page is not UTF-8 at byte {error.start}", fallback)]
+    tree = read_tree(text)
+    nodes = [*tree.root.walk()]
+    source = _Places({node.index: node for node in nodes}, places, fallback)
+    found = [
+        _problem(rule, fault.message, source.of(fault.index))
+        for rule, check in CHECKS
+        for fault in check(tree)
+    ]
+    if _FORBIDDEN.search(text):
+        found.append(
+            _problem("export-html-syntax", "the page holds characters that HTML cannot hold", fallback)
+        )
+    if len(found) > _MOST_PROBLEMS:
+        rest = f"{len(found) - _MOST_PROBLEMS} more problems in the page"
+        found[_MOST_PROBLEMS:] = [_problem("export-html-syntax", rest, fallback)]
+    return found
+
+
+class _Places:
+    """Finds the place in the article that an element, given by its index, came from."""
+
+    def __init__(self, nodes: dict[int, Node], places: Sequence[Span | None], fallback: Span) -> None:
+        self._nodes = nodes
+        self._places = places
+        self._fallback = fallback
+
+    def of(self, index: int) -> Span:
+        """Give the place of an element, or of the nearest one around it that has one."""
+        node = self._nodes.get(index)
+        while node is not None:
+            place = self._places[node.index] if 0 <= node.index < len(self._places) else None
+            if place is not None:
+                return place
+            node = node.parent
+        return self._fallback
+
+
+def _problem(rule: str, message: str, span: Span) -> Problem:
+    return Problem(
+        span,
+        f"the exported page: {message}",
+        help="this is a defect of the exporter rather than of the article: simplify this place, and report it",
+        rule=rule,
+        severity=Severity.ERROR,
+    )
+
+
+def _syntax(tree: Tree) -> Iterator[Fault]:
+    yield from tree.faults
+
+
+def _active_content(tree: Tree) -> Iterator[Fault]:
+    """Yield all that could run, embed or submit something."""
+    for node in tree.root.walk():
+        if node.name in _ACTIVE:
+            yield Fault(f"<{node.name}> is not allowed", node.index)
+        if node.name == "script" and node.attributes.get("type") != "application/ld+json":
+            yield Fault("the page holds a script", node.index)
+        if node.name == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh":
+            yield Fault("the page sends its reader elsewhere", node.index)
+        for name, value in node.attributes.items():
+            if name.startswith("on") or name in {"style", "srcdoc"}:
+                yield Fault(f"<{node.name}> has the attribute {name}", node.index)
+            if name in _URL_ATTRIBUTES and not _is_safe(node, name, value):
+                yield Fault(f"<{node.name} {name}> holds an address that is not allowed", node.index)
+
+
+def _is_safe(node: Node, name: str, value: str) -> bool:
+    stripped = _IGNORED.sub("", value)
+    scheme = _SCHEME.match(stripped)
+    if scheme is None:
+        return True
+    is_image_data = node.name == "img" and name == "src" and stripped.startswith("data:image/")
+    return is_image_data or scheme[1].lower() in _SAFE_SCHEMES
+
+
+def _external_resources(tree: Tree) -> Iterator[Fault]:
+    """Yield whatever would make a browser ask another place for something without a click."""
+    for node in tree.root.walk():
+        for name in ("src", "srcset", "poster", "data", "background", "ping"):
+            value = _IGNORED.sub("", node.attributes.get(name, ""))
+            if value.startswith("//") or (_SCHEME.match(value) and not value.startswith("data:image/")):
+                yield Fault(f"<{node.name}> loads {value[:60]}", node.index)
+        if node.name == "link" and node.attributes.get("rel") not in {"license", "alternate", "canonical"}:
+            yield Fault(f"<link rel={node.attributes.get('rel', '')}> may load something", node.index)
+        if node.name == "style" and re.search(r"@import|url\s*\(", node.text(), re.IGNORECASE):
+            yield Fault("the style sheet loads something", node.index)
+
+
+def _security_policy(tree: Tree) -> Iterator[Fault]:
+    """Yield what the content security policy lacks; it must let this page's one style sheet through."""
+    policies = [
+        node for node in tree.named("meta") if node.attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    if len(policies) != 1:
+        yield Fault("the page must have one content security policy", 0)
+        return
+    node = policies[0]
+    parts = (part.split() for part in node.attributes.get("content", "").split(";"))
+    directives = {part[0]: part[1:] for part in parts if part}
+    for name, value in _DEMANDED_DIRECTIVES.items():
+        if directives.get(name) != [value]:
+            yield Fault(f"the content security policy must say {name} {value}", node.index)
+    sheets = tree.named("style")
+    hashes = [f"'sha256-{_digest(sheet.text())}'" for sheet in sheets]
+    if sorted(directives.get("style-src", [])) != sorted(hashes):
+        yield Fault("the content security policy must name the style sheet's hash and no other", node.index)
+    if {"script-src", "frame-src", "connect-src", "script-src-elem"} & directives.keys():
+        yield Fault("the content security policy must not loosen its default", node.index)
+    if any(one.index < node.index for one in (*sheets, *tree.named("script", "link"))):
+        yield Fault("the content security policy must come before what it governs", node.index)
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _identifiers(tree: Tree) -> Iterator[Fault]:
+    """Yield ids that stand twice or hold spaces, and addresses and references that lead nowhere."""
+    nodes = [*tree.root.walk()]
+    counts = Counter(node.attributes["id"] for node in nodes if "id" in node.attributes)
+    for node in nodes:
+        own = node.attributes.get("id")
+        if own is not None and (not own or re.search(r"\s", own)):
+            yield Fault(f"the id {own!r} is empty or holds a space", node.index)
+        elif own is not None and counts[own] > 1:
+            yield Fault(f"the id {own} stands {counts[own]} times", node.index)
+        href = node.attributes.get("href", "")
+        if href.startswith("#") and unquote(href[1:]) not in counts:
+            yield Fault(f"{href} leads nowhere", node.index)
+        for name in _IDREF_ATTRIBUTES:
+            for target in node.attributes.get(name, "").split():
+                if target not in counts:
+                    yield Fault(f"{name} of <{node.name}> names {target}, which is not there", node.index)
+
+
+def _language(tree: Tree) -> Iterator[Fault]:
+    for root in tree.named("html"):
+        if not _LANGUAGE.fullmatch(root.attributes.get("lang", "")):
+            yield Fault("the page does not say its language", root.index)
+    for node in tree.root.walk():
+        if not _LANGUAGE.fullmatch(node.attributes.get("lang", "en")):
+            yield Fault(f"{node.attributes['lang']!r} is no language tag", node.index)
+
+
+def _names(tree: Tree) -> Iterator[Fault]:
+    """Yield titles, images, links, buttons and regions without a name (WCAG 2.2, 1.1.1, 2.4.2, 4.1.2)."""
+    for node in tree.root.walk():
+        named = bool(node.attributes.get("aria-label", "").strip() or node.attributes.get("aria-labelledby"))
+        if node.name == "title" and not node.text().strip():
+            yield Fault("the page has no title", node.index)
+        elif node.name == "img" and not node.attributes.get("alt", "").strip():
+            yield Fault("an image has no alternative text", node.index)
+        elif node.name in {"a", "button"} and not named and not _has_content(node):
+            yield Fault(f"<{node.name}> has no name", node.index)
+        elif node.attributes.get("role") in {"region", "dialog"} and not named:
+            yield Fault(f"a {node.attributes['role']} has no name", node.index)
+
+
+def _has_content(node: Node) -> bool:
+    return bool(node.text().strip()) or any(one.name == "img" for one in node.walk())
+
+
+def _json_ld(tree: Tree) -> Iterator[Fault]:
+    scripts = tree.named("script")
+    if not scripts:
+        yield Fault("the page has no JSON-LD", 0)
+    for node in scripts:
+        text = node.text()
+        if re.search("[<>&\u2028\u2029]", text):
+            yield Fault("the JSON-LD holds characters that must be escaped", node.index)
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            yield Fault("the JSON-LD is not JSON", node.index)
+            continue
+        is_page = isinstance(value, dict) and value.get("@type") == "MedicalWebPage"
+        if not is_page or value.get("@context") != "https://schema.org" or not value.get("name"):
+            yield Fault("the JSON-LD does not describe a MedicalWebPage with a name", node.index)
+
+
+CHECKS: tuple[tuple[str, Callable[[Tree], Iterator[Fault]]], ...] = (
+    ("export-html-syntax", _syntax),
+    ("export-html-structure", structure_faults),
+    ("export-html-heading", heading_faults),
+    ("export-html-active", _active_content),
+    ("export-html-external", _external_resources),
+    ("export-html-policy", _security_policy),
+    ("export-html-identifier", _identifiers),
+    ("export-html-language", _language),
+    ("export-html-name", _names),
+    ("export-html-metadata", _json_ld),
+    ("export-html-table", table_faults),
+)
+"""Each check with the rule under which its faults are reported."""

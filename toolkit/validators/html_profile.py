@@ -1,0 +1,122 @@
+"""Which elements Osler's pages may hold, and what may stand in what.
+
+A subset of the HTML Standard's content models (sections 3.2.5 and 4), strict enough that no
+parser has to move, close or drop anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.validators.html_tree import Fault, Node, Tree
+
+_PHRASING_NAMES = "a abbr bdi br button code em img mark math s span strong sub sup time u wbr"
+_FLOW_NAMES = (
+    "article aside blockquote div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
+    "section table ul"
+)
+_MATHML_NAMES = (
+    "math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
+    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none menclose"
+)
+_PHRASING = frozenset(_PHRASING_NAMES.split())
+_FLOW = frozenset(_FLOW_NAMES.split()) | _PHRASING
+_MATHML = frozenset(_MATHML_NAMES.split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_METADATA = frozenset({"meta", "link", "title", "style", "script"})
+# What may stand directly in an element; elements that are not named here hold phrasing only.
+_CHILDREN: dict[str, frozenset[str]] = {
+    "#document": frozenset({"html"}),
+    "html": frozenset({"head", "body"}),
+    "head": _METADATA,
+    "title": frozenset(),
+    "style": frozenset(),
+    "script": frozenset(),
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "dl": frozenset({"dt", "dd"}),
+    "table": frozenset({"caption", "thead", "tbody"}),
+    "thead": frozenset({"tr"}),
+    "tbody": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}),
+    "figure": _FLOW | {"figcaption"},
+    **dict.fromkeys(
+        (
+            "body",
+            "article",
+            "aside",
+            "blockquote",
+            "dd",
+            "div",
+            "figcaption",
+            "footer",
+            "header",
+            "li",
+            "main",
+            "nav",
+            "section",
+            "td",
+            "th",
+        ),
+        _FLOW,
+    ),
+}
+_WITHOUT_TEXT = frozenset({"#document", "html", "head", "ul", "ol", "dl", "table", "thead", "tbody", "tr"})
+_INTERACTIVE = frozenset({"a", "button"})
+
+
+def structure_faults(tree: Tree) -> Iterator[Fault]:
+    """Yield elements that the profile lacks, and those that stand where they may not."""
+    for node in tree.root.walk():
+        yield from _place(node)
+    for name in ("html", "head", "body", "title", "main", "h1"):
+        count = len(tree.named(name))
+        if count != 1:
+            yield Fault(f"the page has {count} <{name}> elements and must have one", 0)
+
+
+def _place(node: Node) -> Iterator[Fault]:
+    if node.name in _MATHML and (node.name != "math" or _is_in_math(node)):
+        if not _is_in_math(node):
+            yield Fault(f"<{node.name}> stands outside a formula", node.index)
+        return
+    allowed = _CHILDREN.get(node.name, _PHRASING)
+    for child in node.elements():
+        inside_math = node.name == "math"
+        if child.name not in (_MATHML if inside_math else allowed):
+            yield Fault(f"<{child.name}> may not stand in <{node.name}>", child.index)
+    if node.name in _WITHOUT_TEXT and any(isinstance(one, str) and one.strip() for one in node.children):
+        yield Fault(f"text may not stand directly in <{node.name}>", node.index)
+    if node.name in _INTERACTIVE and any(one.name in _INTERACTIVE for one in node.ancestors()):
+        yield Fault(f"<{node.name}> may not stand in another link or button", node.index)
+
+
+def _is_in_math(node: Node) -> bool:
+    return any(one.name == "math" for one in node.ancestors())
+
+
+def heading_faults(tree: Tree) -> Iterator[Fault]:
+    """Yield headings that skip a level downwards or are empty (WCAG 2.2, technique G141)."""
+    last = 0
+    for node in tree.root.walk():
+        if node.name not in _HEADINGS:
+            continue
+        level = int(node.name[1])
+        if level > last + 1:
+            before = f"<h{last}>" if last else "no heading"
+            yield Fault(f"<h{level}> follows {before}: a level is skipped", node.index)
+        if not node.text().strip():
+            yield Fault(f"<{node.name}> is empty", node.index)
+        last = level
+
+
+def table_faults(tree: Tree) -> Iterator[Fault]:
+    """Yield header cells without scope, and rows of unequal length."""
+    for table in tree.named("table"):
+        rows = [node for node in table.walk() if node.name == "tr"]
+        lengths = {len([*row.elements()]) for row in rows}
+        if len(lengths) > 1:
+            yield Fault("the rows of the table are not equally long", table.index)
+        for cell in table.walk():
+            if cell.name == "th" and cell.attributes.get("scope") not in {"col", "row"}:
+                yield Fault("a header cell does not say what it heads (scope)", cell.index)

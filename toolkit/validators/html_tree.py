@@ -1,0 +1,151 @@
+"""A page as a tree, read strictly: what a lenient reader would mend in silence is a fault here.
+
+Osler's profile of HTML writes every end tag, so that all parsers build the same tree from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset({"br", "col", "hr", "img", "link", "meta", "wbr"})
+"""Elements without end tag (HTML Standard, 13.1.2), as far as the profile has them."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element. `index` counts start tags in document order, from 0."""
+
+    name: str
+    index: int
+    attributes: dict[str, str]
+    parent: Node | None
+    children: list[Node | str] = field(default_factory=list)
+
+    def elements(self) -> Iterator[Node]:
+        """Yield the direct child elements."""
+        return (child for child in self.children if isinstance(child, Node))
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this element and all below it in document order."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed([*node.elements()]))
+
+    def text(self) -> str:
+        """Give all text below the element."""
+        return "".join(child for node in self.walk() for child in node.children if isinstance(child, str))
+
+    def ancestors(self) -> Iterator[Node]:
+        """Yield the elements around this one, innermost first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be read cleanly, and after how many start tags (`index` of the nearest element)."""
+
+    message: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A document: its root holds all top-level nodes; `faults` are those of the syntax."""
+
+    root: Node
+    faults: tuple[Fault, ...]
+
+    def named(self, *names: str) -> list[Node]:
+        """Give all elements of these names in document order."""
+        return [node for node in self.root.walk() if node.name in names]
+
+
+def read_tree(text: str) -> Tree:
+    """Read a whole document. Total: whatever does not fit becomes a fault."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    reader.finish()
+    return Tree(reader.root, tuple(reader.faults))
+
+
+class _Reader(HTMLParser):
+    """Builds the tree from the tokens of the standard library's tokeniser."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("#document", -1, {}, None)
+        self.faults: list[Fault] = []
+        self.doctypes = 0
+        self._node = self.root
+        self._count = 0
+
+    def finish(self) -> None:
+        """Note what is still open at the end, and what is missing."""
+        node = self._node
+        while node.parent is not None:
+            self._fault(f"<{node.name}> is never closed", node.index)
+            node = node.parent
+        if self.doctypes != 1:
+            self._fault("the document must begin with one <!DOCTYPE html>", 0)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        node = Node(tag, self._count, {}, self._node)
+        self._count += 1
+        for name, value in attrs:
+            if name in node.attributes:
+                self._fault(f"<{tag}> has the attribute {name} twice", node.index)
+            node.attributes.setdefault(name, value or "")
+        self._node.children.append(node)
+        if tag not in VOID:
+            self._node = node
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element that is written as if it had no content, which HTML ignores."""
+        self._fault(f"<{tag}/> is not HTML syntax", self._count)
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element that is open; any other is a fault."""
+        if self._node.name == tag:
+            self._node = self._node.parent or self.root
+            return
+        self._fault(f"</{tag}> stands where <{self._node.name}> is open", self._count)
+        for node in (self._node, *self._node.ancestors()):
+            if node.name == tag:
+                self._node = node.parent or self.root
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        self._node.children.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Refuse comments: the exporter writes none, and browsers make comments of broken markup."""
+        self._fault(f"a comment, or markup that became one: {data[:40]!r}", self._count)
+
+    def handle_decl(self, decl: str) -> None:
+        """Count the document type."""
+        if decl.lower() == "doctype html" and not self._count:
+            self.doctypes += 1
+        else:
+            self._fault(f"<!{decl[:40]}> is out of place", self._count)
+
+    def unknown_decl(self, data: str) -> None:
+        """Refuse marked sections."""
+        self._fault(f"<![{data[:40]}]> is not HTML syntax", self._count)
+
+    def handle_pi(self, data: str) -> None:
+        """Refuse processing instructions."""
+        self._fault(f"<?{data[:40]}> is not HTML syntax", self._count)
+
+    def _fault(self, message: str, index: int) -> None:
+        self.faults.append(Fault(message, index))
