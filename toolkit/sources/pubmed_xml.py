@@ -38,9 +38,10 @@ class MalformedRecordError(UnreadableInputError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One record of a set: its PMID and its own bytes."""
+    """One record of a set: its PMID, its version (some journals publish several), and its own bytes."""
 
     pmid: str
+    version: int
     data: bytes
 
 
@@ -78,6 +79,7 @@ def cut(data: bytes) -> tuple[Piece, ...]:
         _refuse_root(root)
     elements = [child for child in root if child.tag in _RECORDS]
     pmids = [_pmid_of(element) for element in elements]
+    versions = [_version(element.find("*/PMID")) or 1 for element in elements]
     slices = [match[0] for match in _CUT.finditer(data)]
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     if (
@@ -87,7 +89,7 @@ def cut(data: bytes) -> tuple[Piece, ...]:
         or b"<!--" in data
     ):
         slices = [etree.tostring(element, encoding="utf-8", with_tail=False) for element in elements]
-    return tuple(map(Piece, pmids, slices))
+    return tuple(map(Piece, pmids, versions, slices))
 
 
 def parse(payload: Payload) -> Record:
@@ -115,7 +117,7 @@ def _refuse_root(root: etree._Element) -> NoReturn:
 
 
 def _line(element: etree._Element) -> int | None:
-    line = element.sourceline
+    line: object = element.sourceline
     return line if isinstance(line, int) else None
 
 

@@ -47,7 +47,15 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
                 parts.append(_formula(child))
             else:
                 _collect(child, parts)
-        parts.append(child.tail or "")
+        parts.append(_tail(child))
+
+
+def _tail(element: etree._Element) -> str:
+    """Give the text after an element; PubMed puts a space between a formula and the comma after it."""
+    tail = element.tail or ""
+    if isinstance(element.tag, str) and element.tag.endswith("}math") and tail.lstrip()[:1] in set(",.;:)"):
+        return tail.lstrip()
+    return tail
 
 
 def _collect_raised(element: etree._Element, parts: list[str]) -> None:
