@@ -95,7 +95,7 @@ class CitationScan:
         scan = cls(text, protected, pairs, glued, {}, [])
         if "@" in text:
             for start in sorted(pairs, reverse=True):
-                group = scan._bracketed(start)
+                group = None if start and text[start - 1] == "^" else scan._bracketed(start)
                 if group is not None:
                     scan.groups[start] = group
             scan._starts = sorted(scan.groups)

@@ -43,11 +43,14 @@ def read_blocks(
 ) -> tuple[tuple[Block, ...], list[Problem]]:
     """Build an article's tree; give its blocks, and what is wrong with them.
 
+    Notes written in place are the last blocks, as footnotes; their spans stay where they are.
+
     `reserved` are the identifiers written in the article, which derived ones keep clear of.
     """
     inlines = InlineReader(path, source)
     builder = _Builder(source, NodeMaker(source, inlines, IdentifierRegister(reserved)), parsed)
-    return builder.build(parsed.events), inlines.problems
+    blocks = builder.build(parsed.events)
+    return (*blocks, *inlines.notes), inlines.problems
 
 
 class _Builder:

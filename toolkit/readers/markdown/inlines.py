@@ -14,13 +14,17 @@ from toolkit.model.article import (
     CitationMode,
     Code,
     CrossReference,
+    FootnoteDefinition,
+    FootnoteReference,
     Image,
     Inline,
     Link,
+    Paragraph,
     RawInline,
     SpanNode,
     Subscript,
     Superscript,
+    Text,
     plain_text,
 )
 from toolkit.model.finding import Problem
@@ -60,6 +64,8 @@ class InlineReader:
     path: str
     source: str
     problems: list[Problem] = field(default_factory=list)
+    notes: list[FootnoteDefinition] = field(default_factory=list)
+    """Notes written in place, `^[…]`, as the footnotes that they are."""
 
     def read(self, pieces: Sequence[Piece | Inline], depth: int = 0) -> tuple[Inline, ...]:
         """Turn what the Markdown parser gave for one block, or one emphasis, into inlines."""
@@ -136,6 +142,8 @@ class _RunReader:
             case "@" | "-":
                 group = self.scan.narrative_at(at)
                 return self._cited(group) if group is not None and group.end <= last else None
+            case "^" if self.run.text.startswith("[", at + 1) and at + 1 in self.pairs:
+                return self._note(at, last, depth)
             case "^" | "~":
                 return self._script(at, last, depth)
             case character if character == NODE:
@@ -158,6 +166,20 @@ class _RunReader:
             merged = merge_attributes(attributes, only.attributes)
             return [replace(only, span=span, attributes=merged)], end
         return [SpanNode(span, tuple(children), attributes)], end
+
+    def _note(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
+        """Read `^[…]`: a reference here, and a definition for the end of the article."""
+        closing = self.pairs[at + 1]
+        if closing >= last or depth >= MAX_DEPTH - 4:
+            return None
+        span = self.run.span(at, closing + 1)
+        label = f"inline-{span.start}"
+        while f"[^{label}]" in self.run.source:
+            label += "x"
+        inner = self.run.span(at + 2, closing)
+        paragraph = Paragraph(inner, tuple(self.range(at + 2, closing, depth + 1)))
+        self.reader.notes.append(FootnoteDefinition(span, label, (paragraph,)))
+        return [FootnoteReference(span, label)], closing + 1
 
     def _script(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
         """Read `^x^` or `~x~`, as pandoc does: no white space inside."""
@@ -255,5 +277,10 @@ class _RunReader:
         """Give a prefix or suffix as plain text; `None` if there is none."""
         if first >= last:
             return None
-        text = plain_text(tuple(self.range(first, last, self.depth + 1)))
-        return " ".join(text.split()) or None
+        nodes = tuple(
+            Text(node.span, self.run.source[slice(*node.span)].lstrip("\\"))
+            if isinstance(node, CrossReference)
+            else node
+            for node in self.range(first, last, self.depth + 1)
+        )
+        return " ".join(plain_text(nodes).split()) or None
