@@ -6,10 +6,11 @@ function, so every type here must have a row in each of them (a test sees to it)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from toolkit.model.finding import Problem
 from toolkit.model.span import SourceText, Span
@@ -411,21 +412,39 @@ Block = (
 )
 
 Node = Block | Inline | ListItem | DefinitionItem | TableCell
+N = TypeVar("N", bound=Node)
+
+
+def _items(node: ListBlock | DefinitionList) -> tuple[Node, ...]:
+    return node.items
+
+
+def _of_definition(node: DefinitionItem) -> tuple[Node, ...]:
+    return (*node.term, *(block for definition in node.definitions for block in definition))
+
+
+def _of_table(node: Table) -> tuple[Node, ...]:
+    return (*node.caption, *node.header, *(cell for row in node.rows for cell in row))
+
+
+def _of_figure(node: Figure) -> tuple[Node, ...]:
+    return (node.image, *node.caption)
+
+
+# By type, since articles have tens of thousands of nodes; all others keep their children in `children`.
+_CHILDREN: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    ListBlock: _items,
+    DefinitionList: _items,
+    DefinitionItem: _of_definition,
+    Table: _of_table,
+    Figure: _of_figure,
+}
 
 
 def children_of(node: Node) -> tuple[Node, ...]:
     """Give a node's direct children in reading order; leaves have none."""
-    match node:
-        case ListBlock() | DefinitionList():
-            return node.items
-        case DefinitionItem():
-            return (*node.term, *(block for definition in node.definitions for block in definition))
-        case Table():
-            return (*node.caption, *node.header, *(cell for row in node.rows for cell in row))
-        case Figure():
-            return (node.image, *node.caption)
-        case _:
-            return getattr(node, "children", ())
+    special = _CHILDREN.get(type(node))
+    return special(node) if special is not None else getattr(node, "children", ())
 
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -434,7 +453,9 @@ def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children_of(node)))
+        children = children_of(node)
+        if children:
+            stack.extend(reversed(children))
 
 
 def plain_text(nodes: tuple[Node, ...]) -> str:
@@ -592,6 +613,9 @@ class Article:
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
     targets: frozenset[str] = frozenset()
+    _by_type: dict[type, list[tuple[int, Node]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def path(self) -> str:
@@ -606,3 +630,19 @@ class Article:
     def walk(self) -> Iterator[Node]:
         """Yield every node in reading order."""
         return walk(self.blocks)
+
+    def nodes(self, *types: type[N]) -> Iterator[N]:
+        """Yield the nodes of the types named, in reading order.
+
+        The tree is walked once for all calls: many rules look for a few kinds of nodes each.
+        """
+        if not self._by_type and self.blocks:
+            for number, node in enumerate(walk(self.blocks)):
+                self._by_type.setdefault(type(node), []).append((number, node))
+        lists = [self._by_type[one] for one in types if one in self._by_type]
+        found = lists[0] if len(lists) == 1 else sorted((pair for one in lists for pair in one), key=_number)
+        return (cast("N", node) for _, node in found)
+
+
+def _number(pair: tuple[int, Node]) -> int:
+    return pair[0]
