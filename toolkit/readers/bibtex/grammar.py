@@ -13,7 +13,7 @@ from functools import cache
 _NAME_START = r"A-Za-z@!$&*+\-./:;<>?\[\\\]^_`|~\x7f"
 NAME = rf"[{_NAME_START}][{_NAME_START}0-9]*+"
 
-_MAXIMUM_DEPTH = 8
+_MAXIMUM_DEPTH = 6
 
 
 @cache
