@@ -12,10 +12,10 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from toolkit.exporters.jats.document import HREF, LANG, Content, Document, has_content, name_of
+from toolkit.exporters.jats.displays import cell, figure, table
+from toolkit.exporters.jats.document import LANG, Content, Document, has_content, name_of
 from toolkit.exporters.jats.formulas import display_formula
-from toolkit.exporters.jats.inlines import INLINES, alternative_text, inlines
-from toolkit.exporters.jats.links import image_href
+from toolkit.exporters.jats.inlines import INLINES, inlines
 from toolkit.exporters.publication import DISCLAIMER_CLASS, disclaimer_of, disclaimer_paragraphs
 from toolkit.model.article import (
     Block,
@@ -43,7 +43,7 @@ from toolkit.model.span import Span
 
 Elements = list[_Element]
 
-_AUDIENCE_TITLES = {"patient": "For patients", "professional": "For professionals"}
+_AUDIENCE_TITLES = {"patient": "For patients", "professional": "For health professionals"}
 # Boxes whose class says what they are; the title that they get if they have none.
 _BOX_TITLES = {
     "key-points": "Key points",
@@ -52,7 +52,7 @@ _BOX_TITLES = {
     "important": "Important",
     "note": "Note",
     "tip": "Tip",
-    "red-flags": "Seek help at once",
+    "red-flags": "When to get help",
 }
 _SILENT_CLASSES = frozenset({"claim", "no-claim"})
 
@@ -292,63 +292,6 @@ def _math_block(document: Document, node: MathBlock) -> Elements:
     return display_formula(document, node.text, node.span, xml_id, label)
 
 
-def _table(document: Document, node: Table) -> Elements:
-    header = [_cell(document, cell, "th", align) for cell, align in _aligned(node.header, node.alignments)]
-    caption = inlines(document, node.caption)
-    rows = [
-        document.element(
-            "tr",
-            None,
-            *(_cell(document, cell, "td", align) for cell, align in _aligned(row, node.alignments)),
-        )
-        for row in node.rows
-        if row
-    ]
-    head = [document.element("thead", None, document.element("tr", None, *header))] if header and rows else []
-    body = rows or ([document.element("tr", None, *header)] if header else [])
-    if not body:
-        return []
-    table = document.element("table", None, *head, document.element("tbody", None, *body), span=node.span)
-    attributes = {"id": document.identify(node.attributes.identifier, "table", "table"), "position": "anchor"}
-    parts: Elements = []
-    if node.caption or node.attributes.identifier:
-        parts.append(document.element("label", None, document.number("Table")))
-    if has_content(caption):
-        parts.append(document.element("caption", None, document.element("p", None, *caption)))
-    return [document.element("table-wrap", attributes, *parts, table, span=node.span)]
-
-
-def _aligned(
-    cells: Sequence[TableCell], alignments: Sequence[str | None]
-) -> list[tuple[TableCell, str | None]]:
-    padded = [*alignments, *([None] * max(len(cells) - len(alignments), 0))]
-    return list(zip(cells, padded, strict=False))
-
-
-def _cell(document: Document, cell: TableCell, name: str = "td", align: str | None = None) -> _Element:
-    attributes = {"align": align, "scope": "col" if name == "th" else None}
-    return document.element(name, attributes, *inlines(document, cell.children), span=cell.span)
-
-
-def _figure(document: Document, node: Figure) -> Elements:
-    caption = inlines(document, node.caption)
-    href = image_href(node.image.url)
-    alternative = alternative_text(node.image)
-    attributes = {
-        "id": document.identify(node.image.attributes.identifier, "fig", "fig"),
-        "position": "anchor",
-    }
-    parts: Elements = [document.element("label", None, document.number("Figure"))]
-    if has_content(caption):
-        parts.append(document.element("caption", None, document.element("p", None, *caption)))
-    if href is None:
-        parts.append(document.element("p", None, f"[Image not included: {alternative or node.image.url}]"))
-    else:
-        described = [document.element("alt-text", None, alternative)] if alternative.strip() else []
-        parts.append(document.element("graphic", {HREF: href}, *described, span=node.image.span))
-    return [document.element("fig", attributes, *parts, span=node.span)]
-
-
 def _div(document: Document, node: Div) -> Elements:
     """Print a div as a box; one that only marks its content gives way to it."""
     attributes = node.attributes
@@ -371,10 +314,11 @@ def _div(document: Document, node: Div) -> Elements:
             *(_section(document, one) for one in sections[0].sections),
         ]
     else:
-        known = next((_BOX_TITLES[one] for one in classes if one in _BOX_TITLES), None)
+        names = [one.removeprefix("callout-") for one in classes]
+        known = next((_BOX_TITLES[one] for one in names if one in _BOX_TITLES), None)
         title = [attributes.get("title") or known or _AUDIENCE_TITLES.get(audience) or ""]
         contents = flow(document, node.children)
-    if not contents:
+    if not contents and not sections:
         return []
     caption = (
         [document.element("caption", None, document.element("title", None, *title))]
@@ -412,8 +356,8 @@ BLOCKS: Mapping[type, Callable[[Document, Any], Elements]] = {
     BlockQuote: _quote,
     CodeBlock: _code_block,
     MathBlock: _math_block,
-    Table: _table,
-    Figure: _figure,
+    Table: table,
+    Figure: figure,
     Div: _div,
     FootnoteDefinition: _nothing,
     ThematicBreak: _nothing,
@@ -427,6 +371,6 @@ NODES: Mapping[type, Callable[[Document, Any], Any]] = {
     **BLOCKS,
     ListItem: _list_item,
     DefinitionItem: _definition_item,
-    TableCell: _cell,
+    TableCell: cell,
 }
 """How each type of node of `model/article.py` is printed: a test asserts that none is missing."""

@@ -1,0 +1,260 @@
+"""What is printed: the same facts read back from an article, from JATS bytes and from HTML bytes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lxml.etree import QName, _Element
+
+from toolkit.model.article import (
+    Article,
+    CitationGroup,
+    Code,
+    CodeBlock,
+    Comment,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Link,
+    Math,
+    MathBlock,
+    Node,
+    RawBlock,
+    RawInline,
+    SpanNode,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    children_of,
+)
+from toolkit.model.span import Span
+from toolkit.validators.dtd import parse_document
+from toolkit.validators.html_tree import Node as HtmlNode
+from toolkit.validators.html_tree import read_tree
+
+_WORD = re.compile(r"\w+")
+# Inline marks that may stand inside a word, as in B<sub>12</sub>.
+_TRANSPARENT = (Emphasis, Strong, Strikethrough, Superscript, Subscript, SpanNode, Link)
+_HIDDEN = (RawBlock, Math, MathBlock, Image, FootnoteReference)
+# Dropped without a trace: <sub>12</sub> is reported, and its letters stand together.
+_DROPPED = (RawInline, Comment)
+_XML_INLINE = frozenset(
+    {
+        "bold",
+        "email",
+        "ext-link",
+        "italic",
+        "monospace",
+        "named-content",
+        "sc",
+        "strike",
+        "sub",
+        "sup",
+        "underline",
+        "xref",
+    }
+)
+_XML_HIDDEN = frozenset({"inline-formula", "disp-formula", "alt-text", "label"})
+_HTML_INLINE = frozenset(
+    {"a", "b", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
+)
+_HTML_HIDDEN = frozenset({"button", "math", "script", "style"})
+_HTML_LINK_ROLES = frozenset({"doc-biblioref", "doc-noteref", "doc-backlink"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """The words of an article's text, with the place of each."""
+
+    text: str
+    _starts: tuple[int, ...]
+    _spans: tuple[Span, ...]
+
+    def counts(self) -> Counter[str]:
+        """Count the words."""
+        return word_counts(self.text)
+
+    def place(self, word: str) -> Span | None:
+        """Give the place of a word's first appearance."""
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.text)
+        if found is None or not self._starts:
+            return None
+        return self._spans[max(bisect_right(self._starts, found.start()) - 1, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReference:
+    """One entry of the list of references: its text, its identifiers and addresses."""
+
+    text: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a document prints.
+
+    `citations` are the ids that citations lead to, in order, `references` the entries by id,
+    `body` the text of body and notes without citations and formulas, `whole` all text of the
+    document, `dates` every date that is marked as such.
+    """
+
+    citations: tuple[str, ...]
+    references: dict[str, PrintedReference]
+    body: str
+    whole: str
+    dates: frozenset[str]
+
+
+def word_counts(text: str) -> Counter[str]:
+    """Count the words of a text; letters, digits and `_` make words, as the same rule reads all three."""
+    return Counter(_WORD.findall(text))
+
+
+def source_words(article: Article) -> SourceWords:
+    """Read the words that an article's text holds: what both exports must show."""
+    parts: list[str] = []
+    starts: list[int] = []
+    spans: list[Span] = []
+    length = 0
+    for text, span in _pieces(article.blocks):
+        if span is not None:
+            starts.append(length)
+            spans.append(span)
+        parts.append(text)
+        length += len(text)
+    return SourceWords("".join(parts), tuple(starts), tuple(spans))
+
+
+def _pieces(blocks: Sequence[Node]) -> Iterator[tuple[str, Span | None]]:
+    stack: list[Node | str] = list(reversed(blocks))
+    while stack:
+        node = stack.pop()
+        match node:
+            case str():
+                yield node, None
+            case Text() | Code():
+                yield node.text, node.span
+            case CodeBlock():
+                yield f" {node.text} ", node.span
+            case CitationGroup():
+                yield " ", None
+                for citation in node.citations:
+                    words = (citation.prefix, citation.suffix or citation.locator)
+                    yield f" {' '.join(filter(None, words))} ", citation.span
+            case _ if isinstance(node, _DROPPED):
+                pass
+            case _ if isinstance(node, _HIDDEN):
+                yield " ", None
+            case _ if isinstance(node, _TRANSPARENT):
+                stack.extend(reversed(children_of(node)))
+            case _:
+                stack.append(" ")
+                stack.extend(reversed(children_of(node)))
+                stack.append(" ")
+
+
+# --- JATS ------------------------------------------------------------------------------------
+
+
+def read_jats(data: bytes) -> Printed:
+    """Read back a JATS document. Raises `lxml.etree.XMLSyntaxError` where it is not well formed."""
+    root = parse_document(data)
+    body = [one for one in (root.find("body"), root.find("back/fn-group")) if one is not None]
+    return Printed(
+        citations=tuple(
+            one.get("rid") or ""
+            for part in body
+            for one in part.iter("xref")
+            if one.get("ref-type") == "bibr"
+        ),
+        references={one.get("id") or "": _jats_reference(one) for one in root.iter("ref")},
+        body=" ".join(_jats_text(one) for one in body),
+        whole=" ".join("".join(_jats_text(root)).split()),
+        dates=frozenset(date for one in root.iter("*") if (date := one.get("iso-8601-date"))),
+    )
+
+
+def _jats_reference(element: _Element) -> PrintedReference:
+    names = {f"{one.get('pub-id-type')}:{one.text}" for one in element.iter("pub-id")}
+    return PrintedReference(_jats_text(element), frozenset(names))
+
+
+def _jats_text(root: _Element) -> str:
+    """Give an element's text, words apart where elements are blocks."""
+    parts: list[str] = []
+    stack: list[_Element | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            continue
+        name = QName(item).localname
+        is_mark = name == "xref" and item.get("ref-type") in ("bibr", "fn")
+        if name in _XML_HIDDEN or is_mark:
+            parts.append(" ")
+            continue
+        edge = "" if name in _XML_INLINE else " "
+        stack.append(edge)
+        for child in reversed(item):
+            stack.append(child.tail or "")
+            stack.append(child)
+        stack.append(edge + (item.text or ""))
+    return "".join(parts)
+
+
+# --- HTML ------------------------------------------------------------------------------------
+
+
+def read_html(data: bytes) -> Printed:
+    """Read back an exported page."""
+    tree = read_tree(data.decode("utf-8", "replace"))
+    mains = tree.named("main") or [tree.root]
+    entries = [
+        node
+        for section in tree.root.walk()
+        if section.attributes.get("role") == "doc-bibliography"
+        for node in section.walk()
+        if node.name == "li" and "id" in node.attributes
+    ]
+    anchors = [node for node in tree.named("a") if node.attributes.get("role") == "doc-biblioref"]
+    return Printed(
+        citations=tuple(unquote(node.attributes.get("href", "")).removeprefix("#") for node in anchors),
+        references={node.attributes["id"]: _html_reference(node) for node in entries},
+        body=" ".join(_html_text(node, skip_references=True) for node in mains),
+        whole=" ".join(_html_text(tree.root).split()),
+        dates=frozenset(date for node in tree.root.walk() if (date := node.attributes.get("datetime"))),
+    )
+
+
+def _html_reference(node: HtmlNode) -> PrintedReference:
+    names = {unquote(one.attributes["href"]) for one in node.walk() if "href" in one.attributes}
+    return PrintedReference(_html_text(node), frozenset(names))
+
+
+def _html_text(root: HtmlNode, *, skip_references: bool = False) -> str:
+    parts: list[str] = []
+    stack: list[HtmlNode | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            continue
+        role = item.attributes.get("role")
+        if item.name in _HTML_HIDDEN or role in _HTML_LINK_ROLES:
+            parts.append(" ")
+            continue
+        if skip_references and role == "doc-bibliography":
+            continue
+        edge = "" if item.name in _HTML_INLINE else " "
+        stack.append(edge)
+        stack.extend(reversed(item.children))
+        stack.append(edge)
+    return "".join(parts)

@@ -1,0 +1,218 @@
+"""The round-trip proof: nothing that the source says of its evidence is lost on the way.
+
+Both outputs are read back from their bytes and compared with the article: every citation is one
+`xref` and one anchor with the same target; every PMID, PMCID, DOI, author, date and disclaimer is
+in both; and so is every word of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import XMLSyntaxError
+
+from toolkit.model.article import CitationGroup, Div
+from toolkit.model.finding import Problem, Severity
+from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.policy import Disclaimer
+from toolkit.model.publication import NumberedReference, Publication
+from toolkit.model.span import Span
+from toolkit.model.work import Collective, Name
+from toolkit.validators.printed import Printed, read_html, read_jats, source_words, word_counts
+
+_SCHEMES = (Scheme.PMID, Scheme.PMCID, Scheme.DOI)
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTrip:
+    """What was compared, and what was lost. Counts are of the source; all survived if `problems` is empty."""
+
+    problems: tuple[Problem, ...]
+    citations: int
+    references: int
+    identifiers: int
+    authors: int
+    dates: int
+    disclaimers: int
+    words: int
+    unresolved: int = 0
+
+
+def prove_round_trip(publication: Publication, xml: bytes, html: bytes) -> RoundTrip:
+    """Compare an article with both outputs, read back from their bytes."""
+    try:
+        outputs = {"article.xml": read_jats(xml), "index.html": read_html(html)}
+    except XMLSyntaxError as error:
+        place = publication.article.metadata.key_span("title")
+        return RoundTrip(
+            (_lost("citation", place, f"article.xml cannot be read back: {error.msg}"),), 0, 0, 0, 0, 0, 0, 0
+        )
+    article = publication.article
+    expected = [
+        citation for node in article.walk() if isinstance(node, CitationGroup) for citation in node.citations
+    ]
+    known = [one for one in expected if one.key in publication.by_key]
+    words = source_words(article)
+    counts = words.counts()
+    problems: list[Problem] = []
+    for name, printed in outputs.items():
+        problems += _citations(publication, [(one.key, one.key_span) for one in known], printed, name)
+        for reference in publication.references:
+            problems += _reference(reference, printed, name)
+        problems += _authors(publication, printed, name)
+        problems += _dates(publication, printed, name)
+        problems += _disclaimers(publication, printed, name)
+        missing = counts - word_counts(printed.body)
+        problems += _words(publication, missing, words.place, name)
+    if outputs["article.xml"].citations != outputs["index.html"].citations:
+        place = article.metadata.key_span("title")
+        problems.append(_lost("citation", place, "the two exports cite in different orders or numbers"))
+    return RoundTrip(
+        problems=tuple(problems),
+        citations=len(known),
+        references=len(publication.references),
+        identifiers=sum(len(_identifiers(one)) for one in publication.references),
+        authors=len(publication.contributors)
+        + sum(len(one.reference.work.authors) for one in publication.references),
+        dates=len(_expected_dates(publication)),
+        disclaimers=len(publication.disclaimers),
+        words=sum(counts.values()),
+        unresolved=len(expected) - len(known),
+    )
+
+
+def _citations(
+    publication: Publication, known: list[tuple[str, Span]], printed: Printed, name: str
+) -> Iterator[Problem]:
+    """Compare, target by target, how often it is cited with how often it is linked to."""
+    wanted = Counter(publication.by_key[key].identifier for key, _ in known)
+    found = Counter(printed.citations)
+    for target in sorted(wanted.keys() | found.keys()):
+        if wanted[target] != found[target]:
+            span = next((span for key, span in known if publication.by_key[key].identifier == target), None)
+            text = (
+                f"{name} links to {target} {found[target]} times, the article cites it {wanted[target]} times"
+            )
+            yield _lost("citation", span or publication.article.metadata.key_span("title"), text)
+        if found[target] and target not in printed.references:
+            yield _lost(
+                "citation",
+                publication.article.metadata.key_span("title"),
+                f"{name} links to {target}, which is not in its list of references",
+            )
+
+
+def _reference(reference: NumberedReference, printed: Printed, name: str) -> Iterator[Problem]:
+    span = reference.places[0]
+    entry = printed.references.get(reference.identifier)
+    if entry is None:
+        yield _lost(
+            "reference", span, f"{name} has no entry {reference.identifier} in its list of references"
+        )
+        return
+    for identifier in _identifiers(reference):
+        shown = {str(identifier), identifier.url}
+        if shown.isdisjoint(entry.names) and identifier.value not in entry.text:
+            yield _lost("reference", span, f"{name} lost {identifier} of reference {reference.number}")
+    work = reference.reference.work
+    text = _folded(entry.text)
+    for author in work.authors:
+        if _folded(_family(author)) not in text:
+            yield _lost(
+                "author", span, f'{name} lost the author "{_family(author)}" of reference {reference.number}'
+            )
+    if work.date is not None and work.date.year is not None and f"{work.date.year:04d}" not in text:
+        yield _lost("date", span, f"{name} lost the year of reference {reference.number}")
+    if work.title and word_counts(_folded(work.title)) - word_counts(text):
+        yield _lost("reference", span, f"{name} lost words of the title of reference {reference.number}")
+
+
+def _identifiers(reference: NumberedReference) -> list[Identifier]:
+    found = (reference.reference.work.identifier(scheme) for scheme in _SCHEMES)
+    return [one for one in found if one is not None]
+
+
+def _authors(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
+    shown = word_counts(_folded(printed.whole))
+    for author in publication.contributors:
+        if author.name and word_counts(_folded(author.name)) - shown:
+            span = author.span if author.span.end else publication.article.metadata.key_span("authors")
+            yield _lost("author", span, f'{name} lost the author "{author.name}"')
+
+
+def _expected_dates(publication: Publication) -> list[tuple[str, Span]]:
+    metadata = publication.article.metadata
+    dates = [(change.date.isoformat(), change.span) for change in metadata.history]
+    if metadata.date is not None:
+        dates.append((metadata.date.isoformat(), metadata.key_span("date")))
+    review = publication.review
+    if review.is_approved and review.last_reviewed is not None:
+        dates.append((review.last_reviewed.isoformat(), metadata.key_span("date")))
+    return dates
+
+
+def _dates(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
+    for day, span in _expected_dates(publication):
+        if day not in printed.dates:
+            yield _lost("date", span, f"{name} lost the date {day}")
+
+
+def _disclaimers(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
+    """Look for the approved wording of each disclaimer; one that the article spells out is part of its words."""
+    spelled_out = {
+        node.attributes.identifier
+        for node in publication.article.walk()
+        if isinstance(node, Div) and "disclaimer" in node.attributes.classes and node.children
+    }
+    for disclaimer in publication.disclaimers:
+        if disclaimer.identifier in spelled_out:
+            continue
+        for pattern in _wording(disclaimer):
+            if not pattern.search(printed.whole):
+                span = publication.article.metadata.key_span("title")
+                yield _lost("disclaimer", span, f'{name} lost the disclaimer "{disclaimer.identifier}"')
+                break
+
+
+def _wording(disclaimer: Disclaimer) -> list[re.Pattern[str]]:
+    """Give a pattern for each paragraph of a disclaimer, with room for the publisher's name."""
+    patterns = []
+    for paragraph in disclaimer.text.split("\n\n"):
+        pieces = " ".join(paragraph.split()).split("{publisher}")
+        if any(pieces):
+            patterns.append(re.compile(r"[^\n]{1,300}?".join(map(re.escape, pieces))))
+    return patterns
+
+
+def _words(
+    publication: Publication, missing: Counter[str], place: Callable[[str], Span | None], name: str
+) -> Iterator[Problem]:
+    if not missing:
+        return
+    first = sorted(missing)[:_MOST_WORDS]
+    shown = ", ".join(f'"{word}"' for word in first)
+    more = f" and {len(missing) - len(first)} more" if len(missing) > len(first) else ""
+    span = place(first[0]) or publication.article.metadata.key_span("title")
+    yield _lost("words", span, f"{name} lost words of the text: {shown}{more}")
+
+
+def _family(name: Name) -> str:
+    return name.name if isinstance(name, Collective) else name.family
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _lost(what: str, span: Span, message: str) -> Problem:
+    return Problem(
+        span,
+        message,
+        help="this is a defect of the exporter rather than of the article: simplify this place, and report it",
+        rule=f"export-roundtrip-{what}",
+        severity=Severity.ERROR,
+    )
