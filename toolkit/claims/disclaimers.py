@@ -117,8 +117,8 @@ def occasions_of(article: Article, policy: Policy, review: ReviewState) -> dict[
 def audiences_of(article: Article, policy: Policy) -> frozenset[Audience]:
     """Give for whom an article is: what it declares, the policy's default, and the parts for one audience."""
     declared = set(article.metadata.audience or policy.default_audience)
-    for node in article.walk():
-        named = node.attributes.get("audience") if isinstance(node, Div) else None
+    for div in article.nodes(Div):
+        named = div.attributes.get("audience")
         if named in tuple(Audience):
             declared.add(Audience(named))
     return frozenset(declared)
@@ -142,6 +142,8 @@ def required_disclaimers(article: Article, policy: Policy, review: ReviewState) 
 
 def placements(article: Article) -> tuple[Placement, ...]:
     """Give the `.disclaimer` divs of an article in reading order."""
+    if not any(DISCLAIMER_CLASS in div.attributes.classes for div in article.nodes(Div)):
+        return ()
     return tuple(
         Placement(node, ancestors, *_heading_and_text(node))
         for node, ancestors in with_ancestors(article.blocks)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
+from toolkit.claims.kept import kept
 from toolkit.claims.sentences import split
 from toolkit.model.article import (
     Article,
@@ -71,8 +74,46 @@ class Passage:
         return min(span.start + index - self._starts[piece], max(span.end - 1, span.start))
 
 
-def passages(article: Article) -> Iterator[Passage]:
-    """Yield the passages of an article in reading order; linear in its length."""
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All passages of an article, and their letters in one text, so that a word is found in one go."""
+
+    passages: tuple[Passage, ...]
+    letters: str
+    """The passages' texts in lower case, a line end after each."""
+    _ends: tuple[int, ...]
+
+    def holding(self, words: Iterable[str]) -> set[int]:
+        """Give the numbers of the passages that hold any of `words`, which are in lower case."""
+        found: set[int] = set()
+        for word in words:
+            at = self.letters.find(word)
+            while at >= 0:
+                number = bisect_right(self._ends, at)
+                found.add(number)
+                at = self.letters.find(word, self._ends[number])
+        return found
+
+    def matching(self, pattern: re.Pattern[str]) -> set[int]:
+        """Give the numbers of the passages in which `pattern` matches the letters."""
+        return {bisect_right(self._ends, match.start()) for match in pattern.finditer(self.letters)}
+
+
+@kept
+def prose(article: Article) -> Prose:
+    """Give the passages of an article in reading order; linear in its length."""
+    found = tuple(_passages(article))
+    # Lower case may change a text's length (İ); the ends are those of the text that is searched.
+    lowered = [passage.text.replace("\n", " ").lower() + "\n" for passage in found]
+    return Prose(found, "".join(lowered), tuple(accumulate(map(len, lowered))))
+
+
+def passages(article: Article) -> tuple[Passage, ...]:
+    """Give the passages of an article in reading order."""
+    return prose(article).passages
+
+
+def _passages(article: Article) -> Iterator[Passage]:
     stack: list[tuple[Block | ListItem | DefinitionItem, tuple[Node, ...]]] = [
         (block, ()) for block in reversed(article.blocks)
     ]

@@ -70,13 +70,16 @@ _TYPED_UPDATE = _pattern(
     rf"^\W*(?:page |article )?(?:last|date) (?:updated?|modified|revised)\b{_DATE_AFTER}"
 )
 
-_AI = r"(?:AI|A\.I\.|artificial intelligence|chatbots?|(?:large )?language models?|LLMs?|ChatGPT|GPT-\d\w*)"
+_AI = (
+    r"(?:(?-i:AI|A\.I\.)|artificial intelligence|chatbots?|(?:large )?language models?"
+    r"|(?-i:LLMs?)|(?-i:ChatGPT|GPT-\d\w*))"
+)
 _WRITTEN = r"(?:written|created|authored|produced|prepared|drafted|generated|composed)"
-_WHOLLY = r"(?:entirely|solely|only|wholly|exclusively|completely|purely)"
+_ENTIRELY = r"(?:entirely|solely|only|wholly|exclusively|completely|purely)"
 _HUMANS = rf"(?:{_EXPERTS}|humans?|people|authors?|editors?)"
 _WITHOUT_AI = _pattern(
-    rf"\b{_WRITTEN} {_WHOLLY} by (?:\w+ ){{0,3}}?{_HUMANS}\b",
-    rf"\b{_WHOLLY} {_WRITTEN} by (?:\w+ ){{0,3}}?{_HUMANS}\b",
+    rf"\b{_WRITTEN} {_ENTIRELY} by (?:\w+ ){{0,3}}?{_HUMANS}\b",
+    rf"\b{_ENTIRELY} {_WRITTEN} by (?:\w+ ){{0,3}}?{_HUMANS}\b",
     rf"\b{_WRITTEN} without (?:\w+ ){{0,5}}?{_AI}(?:\b|$)",
     rf"\bno (?:\w+ )?{_AI}(?: tools?)? (?:was|were|has been|have been|is) (?:used|involved)"
     r"(?:\W*$| (?:to|in|for|when) (?:writ|prepar|creat|produc|draft|mak))",
@@ -88,15 +91,27 @@ _WITH_AI = _pattern(
     rf" (?:\w+ ){{0,4}}?(?:by|with|using|of|from) (?:\w+ ){{0,3}}?{_AI}(?:\b|$)",
     rf"^\W*{_WRITTEN} (?:by|with|using) (?:\w+ ){{0,4}}?{_AI}\W*$",
 )
-_PATTERNS = (
-    (Statement.TYPED_STATE, _TYPED_STATE),
-    (Statement.TYPED_UPDATE, _TYPED_UPDATE),
-    (Statement.NOT_REVIEWED, _NOT_REVIEWED),
-    (Statement.WITHOUT_AI, _WITHOUT_AI),
-    (Statement.WITH_AI, _WITH_AI),
-)
 # Longer sentences are not by-lines or promises; the limit also bounds the work of the patterns.
 _LONGEST = 600
+# Letters of which every match has some: almost all passages of an article have none.
+_REVIEW_LETTERS = ("review", "fact-check", "vetted", "approved", "verified by our", "checked by our")
+_UPDATE_LETTERS = (
+    "last updat",
+    "date updat",
+    "date modified",
+    "last modified",
+    "last revised",
+    "date revised",
+)
+_AI_LETTERS = (" ai", "ai ", "ai-", "a.i.", "rtificial intell", "hatbot", "anguage model", "llm", "gpt")
+_WHOLLY = ("entirely", "solely", "only", "wholly", "exclusively", "completely", "purely")
+_WROTE = ("written", "created", "authored", "produced", "prepared", "drafted", "generated", "composed")
+_WHOLLY_LETTERS = (
+    *(f"{wholly} {wrote}" for wholly in _WHOLLY for wrote in _WROTE),
+    *(f"{wholly} by" for wholly in _WHOLLY),
+)
+LETTERS = (*_REVIEW_LETTERS, *_UPDATE_LETTERS, *_AI_LETTERS, *_WHOLLY_LETTERS)
+"""In lower case: a text that has none of these states nothing of its page."""
 
 
 def statements(sentence: str) -> frozenset[Statement]:
@@ -104,10 +119,21 @@ def statements(sentence: str) -> frozenset[Statement]:
     text = sentence.strip()
     if len(text) > _LONGEST:
         return frozenset()
-    found = {statement for statement, pattern in _PATTERNS if pattern.search(text)}
-    reviewed = _REVIEWED.search(text)
-    if reviewed and not _NEGATION.search(text[: reviewed.end()]):
-        found.add(Statement.REVIEWED)
+    found = {statement for statement, pattern in _PATTERNS.items() if pattern.search(text)}
+    if Statement.REVIEWED in found:
+        promise = _REVIEWED.search(text)
+        if promise and _NEGATION.search(text[: promise.end()]):
+            found.discard(Statement.REVIEWED)
     if Statement.WITHOUT_AI in found:
         found.discard(Statement.WITH_AI)
     return frozenset(found)
+
+
+_PATTERNS = {
+    Statement.REVIEWED: _REVIEWED,
+    Statement.NOT_REVIEWED: _NOT_REVIEWED,
+    Statement.TYPED_STATE: _TYPED_STATE,
+    Statement.TYPED_UPDATE: _TYPED_UPDATE,
+    Statement.WITHOUT_AI: _WITHOUT_AI,
+    Statement.WITH_AI: _WITH_AI,
+}

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.claims.passages import Passage, passages
+from toolkit.claims.kept import kept
+from toolkit.claims.passages import Passage, Prose, prose
 from toolkit.model.article import Article, Table, TableCell, plain_text
 from toolkit.model.policy import Occasion
 from toolkit.model.span import Span
@@ -211,8 +212,35 @@ _NOT_CHILDREN_ADVICE = _words(
     r"(?:as|since) (?:a )?child(?:ren)?",
     r"pregnan\w+[^.]{0,60}\bbab(?:y|ies)",
 )
+# Letters of which every match of a topic's pattern has some. Looking for them costs a hundredth of
+# what the patterns cost, and almost all passages have none.
+_LETTERS = {
+    Occasion.RED_FLAGS: (
+        "chest", "stroke", "heart attack", "anaphyla", "sepsis", "meningitis", "droop", "facial weakness",
+        "mouth weakness", "face weakness", "slurred", "one side", "swelling of", "swollen", "breath", "suicid",
+        "of death", "harm", "yourself", "themselves", "oneself", "conscious", "woken", "blood", "bleeding",
+        "headache", "sudden", "stiff neck", "rash that", "numbness", "esthesia", "bladder", "bowel",
+        "all 999", "all 911", "all 112", "all 000", "all 111", "dial ", "phone ", "ring ", "ambulance",
+        "emergency", "a&e", "to er", "the er", "an er", "est er", "your er", "immediate", "urgent", "dropped",
+    ),
+    Occasion.PREGNANCY: ("pregnan", "breast", "lactati", "nursing", "trying", "unborn"),
+    Occasion.CHILDREN: (
+        "child", "baby", "babies", "infant", "toddler", "newborn", "neonat", "adolescen", "teenager", "diatric",
+    ),
+}  # fmt: skip
+_DOSE_BEGINS = re.compile(
+    r"\d[\s-]?(?:m[cg]|µ|μ|ug|mi[cl]|g|iu|int|unit|ml|mm|me|puf|dro|tab|cap|sac|pil|spr)"
+)
 
 
+def _possible(text: Prose) -> dict[Occasion, set[int]]:
+    """Give, fast, the passages that each topic could be in."""
+    found = {topic: text.holding(letters) for topic, letters in _LETTERS.items()}
+    found[Occasion.DOSING] = text.matching(_DOSE_BEGINS)
+    return found
+
+
+@kept
 def detect_topics(article: Article) -> tuple[Evidence, ...]:
     """Find what an article's text shows of each topic, in reading order; linear in its length.
 
@@ -223,15 +251,20 @@ def detect_topics(article: Article) -> tuple[Evidence, ...]:
     if title:
         span = article.metadata.key_span("title")
         found.extend(Evidence(topic, span, words) for topic, words in _of_heading(title))
+    text = prose(article)
+    possible = _possible(text)
+    dose_headings = text.holding(("dos",))
     about_doses = False
-    for passage in passages(article):
-        if any("disclaimer" in div.attributes.classes for div in passage.divs):
+    for number, passage in enumerate(text.passages):
+        if passage.is_heading:
+            about_doses = number in dose_headings and _DOSES.search(passage.text) is not None
+        topics = frozenset(topic for topic in TOPICS if number in possible[topic])
+        if not topics or any("disclaimer" in div.attributes.classes for div in passage.divs):
             continue
         if passage.is_heading:
-            about_doses = _DOSES.search(passage.text) is not None
             found.extend(_of_heading_passage(passage))
         else:
-            found.extend(_of_sentences(passage, is_taken=about_doses or _is_dose_column(passage)))
+            found.extend(_of_sentences(passage, topics, is_taken=about_doses or _is_dose_column(passage)))
     return tuple(found)
 
 
@@ -246,9 +279,9 @@ def _of_heading_passage(passage: Passage) -> Iterator[Evidence]:
         yield Evidence(topic, passage.source_span(start, start + len(words)), words)
 
 
-def _of_sentences(passage: Passage, *, is_taken: bool) -> Iterator[Evidence]:
+def _of_sentences(passage: Passage, topics: frozenset[Occasion], *, is_taken: bool) -> Iterator[Evidence]:
     for start, end in passage.sentences():
-        for topic, match in _of_sentence(passage.text[start:end], is_taken=is_taken):
+        for topic, match in _of_sentence(passage.text[start:end], topics, is_taken=is_taken):
             span = passage.source_span(start + match.start(), start + match.end())
             yield Evidence(topic, span, match[0].strip())
 
@@ -261,23 +294,46 @@ def _is_dose_column(passage: Passage) -> bool:
     return any(_DOSES.search(plain_text(cell.children)) for cell in table.header)
 
 
-def _of_sentence(sentence: str, *, is_taken: bool = False) -> Iterator[tuple[Occasion, re.Match[str]]]:
-    is_study = _STUDY.search(sentence) is not None
-    dose = None if is_study else _DOSE.search(sentence)
-    if dose and (is_taken or _TAKING.search(sentence)) and not _NOT_MEDICINE.search(sentence):
-        yield Occasion.DOSING, dose
-    flag = None if is_study else _RED_FLAG.search(sentence)
-    if flag and not _RED_FLAG_ELSEWHERE.search(sentence):
-        yield Occasion.RED_FLAGS, flag
-    if is_study:
-        return
-    pregnancy = _PREGNANCY.search(_without(_NOT_PREGNANCY_ADVICE, sentence))
-    if pregnancy and _ADVICE.search(sentence):
-        yield Occasion.PREGNANCY, pregnancy
+def _of_sentence(
+    sentence: str, topics: frozenset[Occasion], *, is_taken: bool = False
+) -> list[tuple[Occasion, re.Match[str]]]:
+    found = {topic: _FINDERS[topic](sentence) for topic in TOPICS if topic in topics}
+    if Occasion.DOSING in found and not (is_taken or _TAKING.search(sentence)):
+        del found[Occasion.DOSING]
+    matches = [(topic, match) for topic, match in found.items() if match is not None]
+    return [] if matches and _STUDY.search(sentence) else matches
+
+
+def _find_dose(sentence: str) -> re.Match[str] | None:
+    dose = _DOSE.search(sentence)
+    return dose if dose and not _NOT_MEDICINE.search(sentence) else None
+
+
+def _find_red_flag(sentence: str) -> re.Match[str] | None:
+    flag = _RED_FLAG.search(sentence)
+    return flag if flag and not _RED_FLAG_ELSEWHERE.search(sentence) else None
+
+
+def _find_pregnancy(sentence: str) -> re.Match[str] | None:
+    found = _PREGNANCY.search(_without(_NOT_PREGNANCY_ADVICE, sentence))
+    return found if found and _ADVICE.search(sentence) else None
+
+
+def _find_children(sentence: str) -> re.Match[str] | None:
     plain = _without(_NOT_CHILDREN_ADVICE, sentence)
-    child = _YOUR_CHILD.search(plain) or (_ADVICE.search(sentence) and _CHILDREN.search(plain))
-    if child:
-        yield Occasion.CHILDREN, child
+    yours = _YOUR_CHILD.search(plain)
+    if yours:
+        return yours
+    found = _CHILDREN.search(plain)
+    return found if found and _ADVICE.search(sentence) else None
+
+
+_FINDERS = {
+    Occasion.DOSING: _find_dose,
+    Occasion.RED_FLAGS: _find_red_flag,
+    Occasion.PREGNANCY: _find_pregnancy,
+    Occasion.CHILDREN: _find_children,
+}
 
 
 def _of_heading(text: str) -> Iterator[tuple[Occasion, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, overload
 
 from toolkit.model.finding import Problem
 from toolkit.model.span import SourceText, Span
@@ -413,6 +413,8 @@ Block = (
 
 Node = Block | Inline | ListItem | DefinitionItem | TableCell
 N = TypeVar("N", bound=Node)
+N2 = TypeVar("N2", bound=Node)
+N3 = TypeVar("N3", bound=Node)
 
 
 def _items(node: ListBlock | DefinitionList) -> tuple[Node, ...]:
@@ -631,7 +633,15 @@ class Article:
         """Yield every node in reading order."""
         return walk(self.blocks)
 
-    def nodes(self, *types: type[N]) -> Iterator[N]:
+    @overload
+    def nodes(self, one: type[N], /) -> Iterator[N]: ...
+    @overload
+    def nodes(self, one: type[N], two: type[N2], /) -> Iterator[N | N2]: ...
+    @overload
+    def nodes(self, one: type[N], two: type[N2], three: type[N3], /) -> Iterator[N | N2 | N3]: ...
+    @overload
+    def nodes(self, *types: type[Node]) -> Iterator[Node]: ...
+    def nodes(self, *types: type[Node]) -> Iterator[Node]:
         """Yield the nodes of the types named, in reading order.
 
         The tree is walked once for all calls: many rules look for a few kinds of nodes each.
@@ -641,7 +651,7 @@ class Article:
                 self._by_type.setdefault(type(node), []).append((number, node))
         lists = [self._by_type[one] for one in types if one in self._by_type]
         found = lists[0] if len(lists) == 1 else sorted((pair for one in lists for pair in one), key=_number)
-        return (cast("N", node) for _, node in found)
+        return (node for _, node in found)
 
 
 def _number(pair: tuple[int, Node]) -> int:

@@ -49,15 +49,14 @@ _NOTHING = re.compile(
 
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Look at the alternative text of each image."""
-    for node in article.walk():
-        if isinstance(node, Image):
-            fault = _fault(node)
-            if fault is not None:
-                yield Problem(
-                    node.span,
-                    fault,
-                    "say in a sentence what the image shows, between the square brackets or as fig-alt",
-                )
+    for image in article.nodes(Image):
+        fault = _fault(image)
+        if fault is not None:
+            yield Problem(
+                image.span,
+                fault,
+                "say in a sentence what the image shows, between the square brackets or as fig-alt",
+            )
 
 
 def _fault(image: Image) -> str | None:

@@ -60,7 +60,7 @@ _MOST_COMPARED = 500
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Look up what each link, cross-reference and image names."""
-    for node in article.walk():
+    for node in article.nodes(CrossReference, Link, Image):
         match node:
             case CrossReference() if node.target not in article.targets:
                 yield Problem(

@@ -45,9 +45,8 @@ _SHORTEST = 5
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Pass on what the reader found; then look at classes and audiences."""
     yield from (problem for problem in article.problems if problem.rule == RULE.name)
-    for node in article.walk():
-        if isinstance(node, Div | SpanNode):
-            yield from _of_node(node)
+    for node in article.nodes(Div, SpanNode):
+        yield from _of_node(node)
 
 
 def _of_node(node: Div | SpanNode) -> Iterator[Problem]:

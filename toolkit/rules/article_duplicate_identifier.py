@@ -65,17 +65,15 @@ from toolkit.model.rule import Context, Rule
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Report every explicit identifier that stood before; two disclaimers are another rule's business."""
     first: dict[str, Node] = {}
-    for node in article.walk():
-        if not isinstance(node, Heading | Div | SpanNode | Table | Image | Link | MathBlock):
-            continue
-        identifier = node.attributes.identifier
+    for node in article.nodes(Heading, Div, SpanNode, Table, Image, Link, MathBlock):
+        identifier = _attributes(node).identifier
         if identifier is None:
             continue
         other = first.setdefault(identifier, node)
         if other is node or (_is_disclaimer(other) and _is_disclaimer(node)):
             continue
         yield Problem(
-            node.attributes.span or node.span,
+            _attributes(node).span or node.span,
             f'the identifier "{identifier}" stands twice',
             "give one of the two another name",
             related=(Related(article.path, _attributes(other).span or other.span, "it stands here first"),),

@@ -48,7 +48,7 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
     notes: dict[str, FootnoteDefinition] = {}
     called: set[str] = set()
     marks: list[tuple[Span, str]] = []
-    for node in article.walk():
+    for node in article.nodes(FootnoteDefinition, FootnoteReference, Text):
         match node:
             case FootnoteDefinition():
                 first = notes.setdefault(node.label, node)

@@ -106,10 +106,10 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
         fault = _fault(language)
         if fault is not None:
             yield Problem(article.metadata.key_span("language"), *fault)
-    for node in article.walk():
-        tag = node.attributes.get("lang") if isinstance(node, Div | SpanNode) else None
+    for node in article.nodes(Div, SpanNode):
+        tag = node.attributes.get("lang")
         fault = _fault(tag) if tag else None
-        if fault is not None and isinstance(node, Div | SpanNode):
+        if fault is not None:
             yield Problem(node.attributes.span or node.span, *fault)
 
 

@@ -92,9 +92,7 @@ _BREAK = re.compile(r"<br\s*/?>[ \t]*(\r?\n)", re.IGNORECASE)
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Report each opening tag in text, and each block of HTML once."""
     opened: set[str] = set()
-    for node in article.walk():
-        if not isinstance(node, RawBlock | RawInline):
-            continue
+    for node in article.nodes(RawBlock, RawInline):
         tag = _TAG.search(node.text)
         name = (tag[2] or "").lower() if tag else ""
         if isinstance(node, RawInline) and tag and tag[1] and name in opened:

@@ -48,17 +48,15 @@ _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Look at the header and at the length of each row."""
-    for node in article.walk():
-        if not isinstance(node, Table):
-            continue
-        if not any(plain_text(cell.children).strip() for cell in node.header):
+    for table in article.nodes(Table):
+        if not any(plain_text(cell.children).strip() for cell in table.header):
             yield Problem(
-                _line(article, node.span),
+                _line(article, table.span),
                 "this table has no header",
                 "name the columns in its first row",
                 severity=Severity.WARNING,
             )
-        yield from _long_rows(article, node)
+        yield from _long_rows(article, table)
 
 
 def _long_rows(article: Article, table: Table) -> Iterator[Problem]:

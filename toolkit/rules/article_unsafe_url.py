@@ -66,12 +66,11 @@ _LOCAL_HOST = re.compile(
 
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Look at the address of each link and image."""
-    for node in article.walk():
-        if isinstance(node, Link | Image):
-            fault = _fault(node.url)
-            if fault is not None:
-                message, help_, severity = fault
-                yield Problem(node.span, message, help_, severity=severity)
+    for node in article.nodes(Link, Image):
+        fault = _fault(node.url)
+        if fault is not None:
+            message, help_, severity = fault
+            yield Problem(node.span, message, help_, severity=severity)
 
 
 Fault = tuple[str, str, Severity | None]

@@ -46,8 +46,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.claims.disclaimers import identify, occasions_of, placements
-from toolkit.claims.passages import passages
-from toolkit.claims.self_description import Statement, statements
+from toolkit.claims.passages import prose
+from toolkit.claims.self_description import LETTERS, Statement, statements
 from toolkit.claims.sentences import split
 from toolkit.model.article import Article
 from toolkit.model.finding import Confidence, Problem, Severity
@@ -105,7 +105,9 @@ def _sentences(article: Article) -> Iterator[tuple[Span, str]]:
     if abstract:
         span = article.metadata.key_span("abstract")
         yield from ((span, abstract[start:end]) for start, end in split(abstract))
-    for passage in passages(article):
+    text = prose(article)
+    for number in sorted(text.holding(LETTERS)):
+        passage = text.passages[number]
         for start, end in passage.sentences():
             yield passage.source_span(start, end), passage.text[start:end]
 
@@ -127,9 +129,12 @@ def _contradiction(statement: Statement, span: Span, article: Article, context: 
 
 
 def _of_placements(article: Article, context: Context) -> Iterator[Problem]:
+    placed = placements(article)
+    if not placed:
+        return
     occasions = occasions_of(article, context.policy, context.review)
     knows_readers = Occasion.PATIENT in occasions or Occasion.PROFESSIONAL in occasions
-    for placement in placements(article):
+    for placement in placed:
         disclaimer = identify(placement, context.policy)
         if disclaimer is None or not occasions.keys().isdisjoint(disclaimer.required_for):
             continue

@@ -57,6 +57,7 @@ from toolkit.model.rule import Context, Rule
 _OPENER = re.compile(r"^\s*:{3,}\s*(?:\{[^}\n]*\.disclaimer\b|disclaimer\s*$)", re.MULTILINE)
 # So many words in a row of an approved text are a copy of it, not a coincidence.
 _WORDS_COMPARED = 8
+_SHORTEST = len("::: disclaimer")
 
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
@@ -66,8 +67,10 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         one.identifier: " ".join(wording(one, context.policy).split()[:_WORDS_COMPARED])
         for one in context.policy.disclaimers
     }
-    for node in article.walk():
+    for node in article.nodes(Comment, Code, CodeBlock, RawBlock):
         if not isinstance(node, Comment | Code | CodeBlock | RawBlock):
+            continue
+        if len(node.text) < _SHORTEST:
             continue
         where = "a comment" if isinstance(node, Comment) else "code"
         where = "raw HTML, which is never exported" if isinstance(node, RawBlock) else where

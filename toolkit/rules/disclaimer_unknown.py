@@ -50,7 +50,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.claims.disclaimers import DISCLAIMER_CLASS, Placement, fold, identify, placements
-from toolkit.claims.passages import passages
+from toolkit.claims.passages import prose
 from toolkit.model.article import Article
 from toolkit.model.finding import Confidence, Edit, Fix, Problem, Severity
 from toolkit.model.policy import Policy
@@ -65,7 +65,9 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report disclaimers that name nothing known, and disclaimers outside of divs."""
     for placement in placements(article):
         yield from _of_placement(article, placement, context.policy)
-    for passage in passages(article):
+    text = prose(article)
+    for number in sorted(text.holding(("disclaimer",))):
+        passage = text.passages[number]
         is_marked = any(DISCLAIMER_CLASS in div.attributes.classes for div in passage.divs)
         label = fold(passage.text).rstrip(".:!")
         if not is_marked and _HEADING.fullmatch(label):
