@@ -31,12 +31,14 @@ from toolkit.sources.http import Answer
 from toolkit.sources.pubmed_xml import MalformedRecordError, Piece, cut, parse, read_tree
 from toolkit.sources.xml_text import plain
 
-__all__ = ["BATCH", "SOURCE", "PubMed", "Server", "parse"]
+__all__ = ["BATCH", "SOURCE", "TIME_FORMAT", "PubMed", "Server", "parse"]
 
 SOURCE = "pubmed"
 """What `Provenance.source` and `Payload.source` say of records that came from here."""
 BATCH = 200
 """Identifiers in one request (NCBI, *E-utilities in depth*, EFetch: more than 200 by POST)."""
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""Of the times of payloads and answers: ISO 8601, so that they sort as texts."""
 _SEARCH_BATCH = 25
 # It takes 200, but in the address, which not every proxy lets grow beyond some 4,000 characters.
 _CONVERTER_BATCH = 60
@@ -85,8 +87,8 @@ class PubMed:
         self._sentinel: str | None = None
 
     def now(self) -> str:
-        """Give the time as payloads bear it: ISO, UTC, to the second."""
-        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        """Give the time as payloads bear it: `TIME_FORMAT`, in UTC."""
+        return self._clock().strftime(TIME_FORMAT)
 
     def fetch(self, pmids: Sequence[str]) -> Iterator[tuple[list[Payload], list[str]]]:
         """Fetch records, a batch at a time: yields what was found, and the PMIDs that PubMed lacks."""

@@ -18,12 +18,14 @@ from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Library
 from toolkit.model.record import Origin, Provenance, Record, Standing
 from toolkit.model.work import Person, Work, WorkType
-from toolkit.sources.pubmed import BATCH, SOURCE, PubMed
+from toolkit.sources.pubmed import SOURCE, PubMed
 from toolkit.sources.pubmed_xml import MalformedRecordError, parse
 from toolkit.sources.store import Store, is_whole
 
 # Schemes that PubMed can be asked about. It holds no ISBN index.
 _ASKED = frozenset({Scheme.PMID, Scheme.PMCID, Scheme.DOI, Scheme.BOOKSHELF})
+NEVER = "9999"
+"""As `not_before`: no kept answer is young enough."""
 # How alike two titles must be to be suggested as one work's (1 is the same).
 _ALIKE = 0.9
 
@@ -289,4 +291,4 @@ def _bare(title: str | None) -> str:
     return " ".join(re.findall(r"\w+", text))
 
 
-__all__ = ["BATCH", "Named", "Resolver", "Suggestion", "absent_record", "merged", "named_works"]
+__all__ = ["NEVER", "Named", "Resolver", "Suggestion", "absent_record", "merged", "named_works"]
