@@ -36,17 +36,11 @@ ACCENTS = {
 }
 """Accent commands and the combining character that follows the letter."""
 
-_GREEK = {
-    name: character
-    for names, first in (
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-            "varsigma sigma tau upsilon phi chi psi omega",
-            "α",
-        ),
-    )
-    for name, character in zip(names.split(), map(chr, range(ord(first), ord(first) + 25)), strict=True)
-}
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+    "varsigma sigma tau upsilon phi chi psi omega"
+)
+_GREEK = {name: chr(ord("α") + index) for index, name in enumerate(_GREEK_NAMES.split())}
 _GREEK_CAPITALS = {name.capitalize(): sign.upper() for name, sign in _GREEK.items() if name != "varsigma"}
 
 SYMBOLS = {

@@ -1,6 +1,6 @@
-"""One block of the lock: a record as lines of TOML, and back.
+r"""One block of the lock: a record as lines of TOML, and back.
 
-The values are written so that they are TOML and JSON at once (basic strings with `\\uXXXX` escapes,
+The values are written so that they are TOML and JSON at once (basic strings with `\uXXXX` escapes,
 arrays, whole numbers, booleans), which `json` reads many times faster than `tomllib`; a test reads
 every block with both.
 """
@@ -22,7 +22,7 @@ VERSION = 1
 
 # What TOML 1.0 forbids in a basic string, what would end a line for other tools, and the characters
 # that change the direction of text (Unicode Standard Annex 9), which a reviewer could not see.
-_ESCAPED = re.compile("[\\\\\"\x00-\x1f\x7f\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TEXT_KEYS = {
@@ -45,7 +45,7 @@ _TEXT_KEYS = {
 """Keys of the lock and the fields of `Work` that they hold, as plain text."""
 _DATES = {"published": "date", "electronic": "electronic", "accessed": "accessed"}
 
-_STRING = rb'"(?:[^"\\\n]++|\\["\\bfnrt]|\\u[0-9A-F]{4})*+"'
+_STRING = rb'"[^"\\\n]*+(?:\\(?:["\\bfnrt]|u[0-9A-F]{4})[^"\\\n]*+)*+"'
 _STRINGS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRING, _STRING)
 _ROWS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRINGS, _STRINGS)
 _ISO = rb'"\d{4}(?:-\d\d(?:-\d\d)?)?"'
@@ -60,7 +60,7 @@ _SHAPES: tuple[tuple[bytes, bytes, str], ...] = (
     (rb"origin", _one_of(Origin), "one of " + ", ".join(Origin)),
     (rb"obtained|published|electronic|accessed", _ISO, "a date such as 2017-05-11"),
     (rb"type", _one_of(WorkType), "one of " + ", ".join(WorkType)),
-    (rb"also|publication-types|mesh|quantities", _STRINGS, "a list of texts"),
+    (rb"also|publication-types|mesh|quantities|other-languages", _STRINGS, "a list of texts"),
     (rb"authors|editors|notices", _ROWS, "a list of lists of texts"),
     (rb"version", rb"\d{1,9}", "a whole number"),
     (rb"authors-complete", rb"(?:true|false)", "true or false"),
@@ -161,6 +161,7 @@ def _work(values: dict[str, Any], identifiers: tuple[Identifier, ...]) -> Work:
         authors=tuple(map(_name, values.get("authors", ()))),
         editors=tuple(map(_name, values.get("editors", ()))),
         authors_complete=values.get("authors-complete", True),
+        other_languages=tuple(values.get("other-languages", ())),
         **{name: values.get(key) for key, name in _TEXT_KEYS.items()},
         **{name: _date(values, key) for key, name in _DATES.items()},
     )
@@ -243,6 +244,7 @@ def _pairs(record: Record) -> Iterator[tuple[str, Any]]:
                 date = getattr(work, date_name)
                 yield date_key, date.isoformat() if date else None
                 yield f"{date_key}-text", date.text if date else None
+    yield "other-languages", work.other_languages
     yield "publication-types", record.publication_types
     yield "notices", tuple(_trimmed((one.kind, one.source, one.pmid, one.note)) for one in record.notices)
     yield from (("status", record.status), ("version", record.version), ("mesh", record.mesh))

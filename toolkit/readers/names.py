@@ -74,7 +74,9 @@ def _plain_name(text: str) -> Name | None:
 
 def parse_name(text: str) -> Name | None:
     """Read one name; `None` if nothing is left of it."""
-    text = text.strip().strip(",").strip()
+    text = text.strip()
+    if text.endswith(",") and text.count(",") > 1:
+        text = text.rstrip(", ")
     if _is_braced(text):
         name = to_unicode(text)
         return Collective(name) if name else None
@@ -92,15 +94,17 @@ def parse_name(text: str) -> Name | None:
 
 
 def initials(given: str | None) -> str | None:
-    """Give the initials of given names in PubMed's form: `Jean-Pierre A.` is `JPA`.
-
-    NLM keeps at most two initials for display only where the source does; all are given here.
-    """
+    """Give the initials of given names in PubMed's form: `Jean-Pierre A.` is `JPA`."""
     if not given:
         return None
     words = _WORDS.findall(given)
     if len(words) == 1 and 1 < len(words[0]) <= 3 and words[0].isupper():
         return str(words[0])
+    if len(words) > 1 and not given.isupper():
+        # `Jonathan AC`: capitals that stand together are initials already
+        words = [
+            letter for word in words for letter in (word if word.isupper() and len(word) <= 3 else (word,))
+        ]
     return "".join([_initial(word) for word in words]) or None
 
 

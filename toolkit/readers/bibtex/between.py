@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.model.article import Suppression
 from toolkit.model.finding import Problem
 from toolkit.model.span import Span
+from toolkit.readers.suppressions import Directive, MalformedDirective, parse_suppression
 
 RULE = "reference-malformed"
 
@@ -19,7 +19,7 @@ _NO_AT = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _AT_WITHOUT_BRACE = re.compile(r"@([A-Za-z]++)[ \t]++([^\s,{}()@=]++),[ \t]*+[\r\n]")
-_SUPPRESSION = re.compile(r"^[ \t]*+%+[ \t]*+(osler:[^\r\n]*+)", re.MULTILINE)
+_SUPPRESSION = re.compile(r"^[ \t]*+%++[ \t]*+(osler:[^\r\n]*+)", re.MULTILINE)
 
 
 def stray_text(text: str, region: Span) -> Iterator[Problem]:
@@ -78,6 +78,9 @@ def line_end(text: str, at: int) -> int:
     return found.end() if found else len(text)
 
 
-def suppressions(text: str, region: Span, end: int) -> tuple[list[Suppression], list[Problem]]:
-    """Read `% osler: ignore RULE: reason` comments; each covers the entry after the region, up to `end`."""
-    return [], []
+def directives(text: str, region: Span) -> Iterator[tuple[Span, Directive | MalformedDirective]]:
+    """Yield the `% osler: …` comments of the text between two entries, each with its place."""
+    for found in _SUPPRESSION.finditer(text, *region):
+        directive = parse_suppression(found[1])
+        if directive is not None:
+            yield Span(found.start(1), found.end()), directive

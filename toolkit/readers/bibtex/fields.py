@@ -41,10 +41,7 @@ class PlainFields(Sequence[Field]):
     def _fields(self) -> tuple[Field, ...]:
         if self._built is None:
             matches = FIELD.finditer(self._text, self._start, self._end)
-            self._built = tuple(
-                _field(found.groups(), found.regs, self._macros)  # type: ignore[attr-defined] # typeshed lacks regs
-                for found in matches
-            )
+            self._built = tuple(_field(found.groups(), found.regs, self._macros) for found in matches)
         return self._built
 
     @overload

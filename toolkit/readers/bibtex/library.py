@@ -23,6 +23,7 @@ from toolkit.readers.bibtex.entries import check_entries, repeated_fields
 from toolkit.readers.bibtex.fields import PlainFields
 from toolkit.readers.bibtex.grammar import BALANCED_BODY, FIELD_NAME, HEAD, LIKELY_HEAD, PLAIN_ENTRY, STRING
 from toolkit.readers.bibtex.macros import ExpansionError, Macros
+from toolkit.readers.suppressions import Directive, MalformedDirective
 
 MAXIMUM_LIBRARY = 64 * 1024 * 1024
 """Bytes of a library that are read."""
@@ -85,6 +86,7 @@ class _Reading:
     macros: Macros = field(default_factory=Macros)
     heads: list[int] = field(default_factory=list)
     field_count: int = 0
+    waiting: list[tuple[Span, Directive]] = field(default_factory=list)
 
     def read(self) -> None:
         """Read all entries, and what stands between them."""
@@ -96,8 +98,9 @@ class _Reading:
         while True:
             at = text.find("@", position)
             end = len(text) if at < 0 else at
-            self._between(position, end, at)
+            self._between(position, end)
             if at < 0:
+                self._serve_waiting(None)
                 return
             if len(self.entries) >= MAXIMUM_ENTRIES or self.field_count >= MAXIMUM_FIELDS:
                 message = (
@@ -105,17 +108,34 @@ class _Reading:
                 )
                 self._report(Span(at, at + 1), message, "split the library")
                 return
+            known = len(self.entries)
             position = self._command(at)
+            if len(self.entries) > known:
+                self._serve_waiting(self.entries[-1].span)
 
-    def _between(self, start: int, end: int, at: int) -> None:
-        if end - start > 2 and not self.text[start:end].isspace():
-            region = Span(start, end)
-            self.problems.extend(between.stray_text(self.text, region))
-            suppressions, problems = between.suppressions(
-                self.text, region, self._limit(at) if at >= 0 else end
-            )
-            self.suppressions.extend(suppressions)
-            self.problems.extend(problems)
+    def _between(self, start: int, end: int) -> None:
+        """Look at what stands between two entries: stray text, and comments to Osler."""
+        if end - start < 2 or self.text[start:end].isspace():
+            return
+        region = Span(start, end)
+        self.problems.extend(between.stray_text(self.text, region))
+        for span, directive in between.directives(self.text, region):
+            if isinstance(directive, MalformedDirective):
+                self._report(span, directive.message, directive.help)
+            elif directive.is_file_wide:
+                self._suppress(span, directive, Span(0, len(self.text)))
+            else:
+                self.waiting.append((span, directive))
+
+    def _suppress(self, span: Span, directive: Directive, covers: Span) -> None:
+        one = Suppression(span, covers, directive.rules, directive.reason, directive.until)
+        self.suppressions.append(one)
+
+    def _serve_waiting(self, covers: Span | None) -> None:
+        """Give the comments that wait for an entry the one that came, or none at the end of the file."""
+        for span, directive in self.waiting:
+            self._suppress(span, directive, covers or span)
+        self.waiting.clear()
 
     def _limit(self, at: int) -> int:
         """Give the offset of the next entry that begins a line."""
@@ -128,21 +148,19 @@ class _Reading:
         if head is None:
             self.problems.extend(between.lone_at(self.text, at))
             return at + 1
-        kind = head[1].lower()
         if is_commented_out(self.text, at):
             return self._commented_out(at, head.end())
-        if kind == "comment":
-            return self._comment(at, head.end())
-        if kind == "string":
-            return self._string(at, head.end())
-        if kind == "preamble":
-            body = BALANCED_BODY.match(self.text, head.end(), self._limit(at))
-            return body.end() if body else self._limit(at)
-        if head[2] == "{":
-            end = self._plain_entry(at, head.end(), kind)
-            if end is not None:
-                return end
-        return self._odd_entry(at, head.end() - 1, kind)
+        kind = head[1].lower()
+        read = {"comment": self._comment, "string": self._string, "preamble": self._preamble}.get(kind)
+        if read is not None:
+            return read(at, head.end())
+        end = self._plain_entry(at, head.end(), kind) if head[2] == "{" else None
+        return end if end is not None else self._odd_entry(at, head.end() - 1, kind)
+
+    def _preamble(self, at: int, position: int) -> int:
+        """Step over `@preamble{…}`, which holds TeX, not references."""
+        body = BALANCED_BODY.match(self.text, position, self._limit(at))
+        return body.end() if body else self._limit(at)
 
     def _plain_entry(self, at: int, position: int, kind: str) -> int | None:
         """Read a well-formed entry; give the offset after it, or `None` if it is not well-formed."""
@@ -150,7 +168,7 @@ class _Reading:
         found = PLAIN_ENTRY.match(text, position, min(self._limit(at), at + MAXIMUM_ENTRY))
         if found is None:
             return None
-        start, end = found.span(2)
+        start = found.start(2)
         names = FIELD_NAME.findall(text, start, found.end())
         expansions = self._expansions(names) if found[3] is not None else _NO_MACROS
         if expansions is None:
@@ -181,7 +199,7 @@ class _Reading:
 
     def _odd_entry(self, at: int, opening: int, kind: str) -> int:
         """Read an entry that needs the patient parser; give the offset after it."""
-        from toolkit.readers.bibtex.recovery import EntryParser  # pybtex takes 40 ms to import
+        from toolkit.readers.bibtex.recovery import EntryParser  # noqa: PLC0415 - pybtex takes 40 ms to import
 
         limit = self._limit(at)
         stop = min(limit, at + MAXIMUM_ENTRY + 1)
@@ -213,7 +231,7 @@ class _Reading:
 
     def _string(self, at: int, position: int) -> int:
         """Read a macro's definition; give the offset after it."""
-        from toolkit.readers.bibtex.recovery import EntryParser  # pybtex takes 40 ms to import
+        from toolkit.readers.bibtex.recovery import EntryParser  # noqa: PLC0415 - pybtex takes 40 ms to import
 
         found = STRING.match(self.text, position, self._limit(at))
         if found and found[5] is None and self.text[position - 1] == "{":
@@ -250,9 +268,9 @@ class _Reading:
     def _commented_out(self, at: int, position: int) -> int:
         """Step over an entry behind `%`: the whole of it, or the line if each of its lines has its own."""
         whole = BALANCED_BODY.match(self.text, position, self._limit(at))
-        line_end = line_end(self.text, at)
-        following = self.text[line_end : self._limit(at)].lstrip()
-        end = whole.end() if whole and not following.startswith("%") else line_end
+        end_of_line = line_end(self.text, at)
+        following = self.text[end_of_line : self._limit(at)].lstrip()
+        end = whole.end() if whole and not following.startswith("%") else end_of_line
         message = "an entry behind % is not read"
         help_ = "BibTeX itself would read it, biber would not: delete it, or take the % away"
         self._report(Span(at, position), message, help_, Severity.INFO)

@@ -41,6 +41,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annota
 
     def __init__(self, text: str, base: int, macros: Macros, report: Report) -> None:
         super().__init__(text, macros={})
+        self.pos: int = 0
+        self.current_value: list[str] = []
         self._base = base
         self._macros = macros
         self._report = report
