@@ -96,7 +96,7 @@ def entries(count: int) -> str:
                 seen.add(key)
                 real.append((kind, key, body))
     copies = (
-        (kind, key if round_ == 0 else f"{key}-{round_}", body)
+        (kind, key, body) if round_ == 0 else (kind, f"{key}-{round_}", _another(body, round_))
         for round_ in range(count // len(real) + 1)
         for kind, key, body in real
     )
@@ -105,6 +105,12 @@ def entries(count: int) -> str:
         f"@{kind}{{{key},{body.rstrip().rstrip(',')},\n  abstract = {{{next(texts)}}}\n}}\n\n"
         for kind, key, body in islice(copies, count)
     )
+
+
+def _another(body: str, number: int) -> str:
+    """Make another work of an entry: without its identifiers, and with a title of its own."""
+    body = re.sub(r"^\s*(?:doi|pmid|pmcid|isbn|url)\s*=.*$\n?", "", body, flags=re.MULTILINE | re.IGNORECASE)
+    return re.sub(r"(\btitle\s*=\s*[{\"]+)", rf"\g<1>Part {number} of ", body, flags=re.IGNORECASE)
 
 
 def write_project(folder: Path, articles: int, references: int) -> None:

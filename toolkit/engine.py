@@ -55,8 +55,9 @@ def chosen(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) 
 def run(project: Project, context: Context, rules: Sequence[Rule], *, is_whole: bool = True) -> Outcome:
     """Run `rules` over every article, the library and the project.
 
-    `is_whole` is false where only some of the articles were read, since rules such as
-    `reference-unused` would then accuse wrongly. Findings come sorted by file and place.
+    `is_whole` is false where only some of the articles were read: rules such as `reference-unused`
+    would then accuse wrongly, and the library is not what was asked about, so only the rules of
+    article scope run. Findings come sorted by file and place.
     """
     sources = {article.path: article.source for article in project.articles}
     sources[project.library.path] = project.library.source
@@ -70,9 +71,9 @@ def run(project: Project, context: Context, rules: Sequence[Rule], *, is_whole: 
         here = replace(context, claims=judged, review=review)
         for rule in _of_scope(rules, RuleScope.ARTICLE):
             desk.ask(rule, article, article.path, here)
-    for rule in _of_scope(rules, RuleScope.LIBRARY):
-        desk.ask(rule, project.library, project.library.path, context)
     if is_whole:
+        for rule in _of_scope(rules, RuleScope.LIBRARY):
+            desk.ask(rule, project.library, project.library.path, context)
         for rule in _of_scope(rules, RuleScope.PROJECT):
             desk.ask(rule, project, project.library.path, context)
     kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole)
@@ -165,7 +166,8 @@ def _suppress(
 ) -> tuple[list[Finding], list[Finding]]:
     """Take out what suppressions silence; add what is to be said of the suppressions themselves."""
     by_path: dict[str, tuple[Suppression, ...]] = {one.path: one.suppressions for one in project.articles}
-    by_path[project.library.path] = project.library.suppressions
+    if is_whole:
+        by_path[project.library.path] = project.library.suppressions
     kept: list[Finding] = []
     silenced: list[Finding] = []
     used: set[tuple[str, Span, str]] = set()
@@ -178,7 +180,7 @@ def _suppress(
             used.add((finding.path, suppression.span, finding.rule))
     reporter = next((rule for rule in rules if rule.name == SUPPRESSION_RULE), None)
     if reporter is not None:
-        ran = {rule.name for rule in rules if is_whole or rule.scope is not RuleScope.PROJECT}
+        ran = {rule.name for rule in rules if is_whole or rule.scope is RuleScope.ARTICLE}
         known = [rule.name for rule in discover()]
         for path, suppressions in by_path.items():
             for one in suppressions:
