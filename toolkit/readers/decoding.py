@@ -13,12 +13,17 @@ from toolkit.model.span import SourceText, Span
 MAX_BYTES = 2 * 1024 * 1024
 """The largest article that is read (product specification, section 9)."""
 _MOST_CONTROLS = 20
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 but tab, line feed and carriage return
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls (UAX #9)
-    "\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\u034f\u115f\u1160\u3164\uffa0"  # invisible
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_RANGES = (
+    ("\x00", "\x08"), ("\x0b", "\x0c"), ("\x0e", "\x1f"), ("\x7f", "\x9f"),  # C0 and C1 but tab and line ends
+    ("\u061c", "\u061c"), ("\u200e", "\u200f"), ("\u202a", "\u202e"), ("\u2066", "\u2069"),  # UAX #9
+    ("\xad", "\xad"), ("\u034f", "\u034f"), ("\u115f", "\u1160"), ("\u180e", "\u180e"),  # invisible
+    ("\u200b", "\u200d"), ("\u2028", "\u2029"), ("\u2060", "\u2064"), ("\u206a", "\u206f"),
+    ("\u3164", "\u3164"), ("\ufeff", "\ufeff"), ("\uffa0", "\uffa0"), ("\ufff9", "\ufffb"),
+    ("\ufffe", "\uffff"), ("\U000e0000", "\U000e007f"),
+)  # fmt: skip
+_CONTROLS = frozenset(chr(code) for first, last in _RANGES for code in range(ord(first), ord(last) + 1))
+_CONTROL = re.compile("[" + "".join(f"{first}-{last}" for first, last in _RANGES) + "]")
 # A joiner is part of the spelling in these scripts, and of an emoji made of several (UTS #51).
 _JOINERS = "\u200c\u200d"
 
@@ -71,11 +76,12 @@ def _undecodable(text: str, body: bytes, error: UnicodeDecodeError) -> Problem:
 
 def _controls(text: str) -> list[Problem]:
     """Name each control and invisible character, up to a cap."""
-    if text.isascii() and text.isprintable():
+    pattern = _ASCII_CONTROL if text.isascii() else _CONTROL
+    if pattern is _CONTROL and _CONTROLS.isdisjoint(text):
         return []
     found: list[Problem] = []
     number = 0
-    for match in _CONTROL.finditer(text):
+    for match in pattern.finditer(text):
         if match[0] in _JOINERS and _joins(text, match.start()):
             continue
         number += 1

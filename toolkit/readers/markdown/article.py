@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from toolkit.model.article import (
     Article,
-    Attributes,
     Block,
+    BlockQuote,
     CitationGroup,
+    Code,
     CodeBlock,
     Comment,
+    DefinitionItem,
+    Div,
+    FootnoteDefinition,
     Heading,
-    Node,
+    Image,
+    Link,
+    ListItem,
+    MathBlock,
+    SpanNode,
     Suppression,
-    children_of,
+    Table,
+    Text,
     walk,
 )
 from toolkit.model.finding import Problem
@@ -48,44 +58,61 @@ def read_article(path: str, data: bytes) -> Article:
     reserved = set(_EXPLICIT.findall(source.text, body))
     blocks, found = read_blocks(path, source.text, parse(text), reserved)
     problems.extend(found)
-    nodes = tuple(walk(blocks))
-    suppressions, found = _suppressions(source, blocks, nodes)
+    seen = _survey(blocks)
+    suppressions, found = _suppressions(source, blocks, seen.comments)
     problems.extend(found)
-    groups = [node for node in nodes if isinstance(node, CitationGroup)]
     return Article(
         source=source,
         slug=PurePosixPath(path).stem,
         metadata=metadata,
         blocks=blocks,
-        citation_groups=tuple(sorted(groups, key=lambda group: group.span)),
+        citation_groups=tuple(sorted(seen.groups, key=lambda group: group.span)),
         suppressions=suppressions,
         problems=tuple(sorted(problems, key=lambda problem: problem.span)),
-        targets=_targets(nodes),
+        targets=frozenset(seen.targets),
     )
 
 
-def _targets(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """Collect every identifier that a link or cross-reference may name."""
-    found: set[str] = set()
-    for node in nodes:
-        match node:
-            case Heading():
-                found.add(node.identifier)
-            case CodeBlock(info=info) if info is not None and "#" in info:
-                parsed = parse_attributes(info, info.find("{"))
-                found.add(parsed[0].identifier or "" if parsed else "")
-            case _:
-                attributes = getattr(node, "attributes", None)
-                if isinstance(attributes, Attributes) and attributes.identifier:
-                    found.add(attributes.identifier)
-    return frozenset(found - {""})
+@dataclass(slots=True)
+class _Survey:
+    """What is looked for in a whole tree, found in one walk."""
+
+    groups: list[CitationGroup] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    targets: set[str] = field(default_factory=set)
+
+
+_ATTRIBUTED = frozenset({CitationGroup, Code, Div, Image, Link, MathBlock, SpanNode, Table})
+
+
+def _survey(blocks: tuple[Block, ...]) -> _Survey:
+    """Collect an article's citations, comments, and what a link or cross-reference may name."""
+    seen = _Survey()
+    for node in walk(blocks):
+        kind = type(node)
+        if kind is Text:
+            continue
+        if isinstance(node, CitationGroup):
+            seen.groups.append(node)
+        elif isinstance(node, Comment):
+            seen.comments.append(node)
+        elif isinstance(node, Heading):
+            seen.targets.add(node.identifier)
+        elif isinstance(node, CodeBlock) and node.info is not None and "#" in node.info:
+            parsed = parse_attributes(node.info, node.info.find("{"))
+            if parsed is not None and parsed[0].identifier:
+                seen.targets.add(parsed[0].identifier)
+        if kind in _ATTRIBUTED:
+            identifier = node.attributes.identifier  # type: ignore[union-attr]  # these kinds have attributes
+            if identifier:
+                seen.targets.add(identifier)
+    return seen
 
 
 def _suppressions(
-    source: SourceText, blocks: tuple[Block, ...], nodes: tuple[Node, ...]
+    source: SourceText, blocks: tuple[Block, ...], comments: list[Comment]
 ) -> tuple[tuple[Suppression, ...], list[Problem]]:
     """Read the comments that are addressed to Osler."""
-    comments = [node for node in nodes if isinstance(node, Comment)]
     if not comments:
         return (), []
     following = _blocks_after_comments(blocks)
@@ -127,16 +154,11 @@ def _block_lists(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
     """Give every list of blocks below `blocks`."""
     found: list[tuple[Block, ...]] = []
     for node in walk(blocks):
-        definitions = getattr(node, "definitions", None)
-        if definitions is not None:
-            found.extend(definitions)
-        elif _holds_blocks(node):
-            found.append(children_of(node))  # type: ignore[arg-type]  # what these nodes hold are blocks
+        if isinstance(node, DefinitionItem):
+            found.extend(node.definitions)
+        elif isinstance(node, BlockQuote | Div | ListItem | FootnoteDefinition):
+            found.append(node.children)
     return found
-
-
-def _holds_blocks(node: Node) -> bool:
-    return type(node).__name__ in ("BlockQuote", "Div", "ListItem", "FootnoteDefinition")
 
 
 def _lines(source: SourceText, span: Span) -> Span:

@@ -62,7 +62,7 @@ class _Builder:
         self.problems = maker.inlines.problems
         self.breaks = parsed.breaks
         self.gaps = sorted(parsed.gaps, key=lambda fence: fence.span, reverse=True)
-        self.top = Frame("Document", None, 0, 0)
+        self.top = Frame("Document", None, 0, 0, [])
         self.stack = [self.top]
         self.flat_divs = 0
         self.is_nesting_reported = False
@@ -75,7 +75,11 @@ class _Builder:
                 self._bare(event, start, end)
                 continue
             ((name, value),) = event.items()
-            if name == "Start":
+            if name == "Text":
+                if self.top.kind in _HOLDS_BLOCKS:
+                    self._want_inlines(start)
+                self.top.nodes.append(Piece(start, end, value))
+            elif name == "Start":
                 kind = value if type(value) is str else next(iter(value))
                 if kind in _NESTING and len(self.stack) > _DEEPEST:
                     self._flatten(start, kind, _skip(iterator))
@@ -92,21 +96,28 @@ class _Builder:
     # --- The stack -------------------------------------------------------------------------------
 
     def _push(self, kind: str, data: Any, start: int) -> None:
-        self.top = Frame(kind, data, start, len(self.stack))
+        self.top = Frame(kind, data, start, len(self.stack), [])
         self.stack.append(self.top)
 
     def _pop(self, end: int) -> None:
         """Close the innermost node."""
         frame = self.stack.pop()
         self.top = self.stack[-1]
-        self.top.nodes += self.maker.make(frame, self._trimmed(frame.start, end))
+        if self.source[end - 1 : end].isspace():
+            end = self._trimmed(frame.start, end)
+        made = self.maker.make(frame, end)
+        if type(made) is list:
+            self.top.nodes += made
+        else:
+            self.top.nodes.append(made)
 
     def _open(self, kind: str, data: Any, start: int) -> None:
-        if kind in _INLINES:
-            self._want_inlines(start)
-        else:
+        if kind not in _INLINES:
             self._want_blocks(start)
-        self._push(kind, data, start)
+        elif self.top.kind in _HOLDS_BLOCKS:
+            self._want_inlines(start)
+        self.top = Frame(kind, data, start, len(self.stack), [])
+        self.stack.append(self.top)
 
     def _want_inlines(self, start: int) -> None:
         """Open the paragraph that a tight list item does not announce."""
@@ -118,11 +129,14 @@ class _Builder:
         """Close the paragraph that nothing announced."""
         if self.top.kind == "Plain":
             self._pop(start)
-        self._fill_gaps(start)
+        if self.gaps:
+            self._fill_gaps(start)
 
     def _close(self, kind: str, end: int) -> None:
-        self._fill_gaps(end)
-        self._close_until(kind, end)
+        if self.gaps:
+            self._fill_gaps(end)
+        if self.top.kind != kind:
+            self._close_until(kind, end)
         self._pop(end)
 
     def _close_until(self, kind: str, end: int) -> None:
@@ -183,11 +197,7 @@ class _Builder:
         self.top.nodes.append(node(Span(start, end)))
 
     def _leaf(self, name: str, value: Any, start: int, end: int) -> None:
-        if name == "Text":
-            if self.top.kind in _HOLDS_BLOCKS:
-                self._want_inlines(start)
-            self.top.nodes.append(Piece(start, end, value))
-        elif name == "Html":
+        if name == "Html":
             pass  # the span of its block says it all
         elif name == "TaskListMarker":
             item = next((frame for frame in reversed(self.stack) if frame.kind == "Item"), self.top)

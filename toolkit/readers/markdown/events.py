@@ -8,7 +8,7 @@ from typing import Any
 
 import pyromark
 
-from toolkit.readers.markdown.fences import Fence, find_fences, hide
+from toolkit.readers.markdown.fences import Fence, find_fences, thematic_break
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -22,6 +22,7 @@ _CONTINUATION = re.compile(b"[\x80-\xbf]")
 _ROUNDS = 4
 _OPAQUE_HTML = re.compile(r"\s*<(?:!|\?|script|pre|style|textarea)", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*(<!--.*?-->)(?=[ \t]*[^\s<])", re.DOTALL)
+_NO_LINE_END = re.compile(r"[^\r\n]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 Event = tuple[Any, int, int]
@@ -73,9 +74,10 @@ def parse(text: str) -> Parsed:
     events: list[Event] = []
     for _ in range(_ROUNDS):
         events = _events(_masked(text, breaks, gaps, comments))
-        blocks = [(start, end) for event, start, end in events if event == {"Start": "HtmlBlock"}]
+        if not breaks and "<!--" not in text:
+            return Parsed(events, breaks, gaps)
+        blocks, ruled = _html_and_rules(events)
         fresh = {place for start, end in blocks if (place := _leading_comment(text, start, end))} - comments
-        ruled = {start for event, start, _ in events if event == "Rule"}
         lost = [at for at in breaks if at not in ruled]
         if not lost and not fresh:
             return Parsed(events, breaks, gaps)
@@ -88,18 +90,33 @@ def parse(text: str) -> Parsed:
     return Parsed(_events(_masked(text, {}, [], comments)), {}, [])
 
 
+def _html_and_rules(events: list[Event]) -> tuple[list[tuple[int, int]], set[int]]:
+    """Give the places of the blocks of HTML, and the offsets of the thematic breaks."""
+    blocks: list[tuple[int, int]] = []
+    ruled: set[int] = set()
+    for event, start, end in events:
+        if event == "Rule":
+            ruled.add(start)
+        elif type(event) is dict and event.get("Start") == "HtmlBlock":
+            blocks.append((start, end))
+    return blocks, ruled
+
+
 def _masked(text: str, breaks: dict[int, Fence], gaps: list[Fence], comments: set[tuple[int, int]]) -> str:
     if not breaks and not gaps and not comments:
         return text
-    characters = list(text)
-    for fence in breaks.values():
-        hide(characters, fence)
-    for fence in gaps:
-        hide(characters, fence, blank=True)
-    for start, end in comments:
-        inner = re.sub(r"[^\r\n]", "a", text[start + 1 : end - 1])
-        characters[start:end] = f"<{inner}>"
-    return "".join(characters)
+    masks = [(*fence.span, thematic_break(fence)) for fence in breaks.values()]
+    masks += [(start, end, " " * (end - start)) for start, end in (fence.span for fence in gaps)]
+    masks += [
+        (start, end, f"<{_NO_LINE_END.sub('a', text[start + 1 : end - 1])}>") for start, end in comments
+    ]
+    parts: list[str] = []
+    at = 0
+    for start, end, mask in sorted(masks):
+        parts += (text[at:start], mask)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
 
 
 def _leading_comment(text: str, start: int, end: int) -> tuple[int, int] | None:

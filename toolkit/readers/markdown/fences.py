@@ -14,9 +14,8 @@ from toolkit.model.article import Attributes
 from toolkit.model.span import Span
 from toolkit.readers.attributes import parse_attributes
 
-_LINE = re.compile(
-    r"(?:^|(?<=[\n\r]))(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*(?P<fence>:{3,}[^\r\n]*)"
-)
+_FENCE = re.compile(r":{3,}[^\r\n]*")
+_BEFORE = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*")
 _WORD = re.compile(r"[^\s{}:][^\s{}]*")
 _TAIL = re.compile(r"[ \t]*:*[ \t]*")
 
@@ -34,9 +33,13 @@ def find_fences(text: str) -> dict[int, Fence]:
     """Find every line that could be a fence, by the offset of its first colon."""
     if ":::" not in text:
         return {}
-    return {
-        found.start("fence"): _read(text, found.start("fence"), found.end()) for found in _LINE.finditer(text)
-    }
+    fences: dict[int, Fence] = {}
+    for found in _FENCE.finditer(text):
+        start = found.start()
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if _BEFORE.fullmatch(line[line.rfind("\r") + 1 :]):
+            fences[start] = _read(text, start, found.end())
+    return fences
 
 
 def _read(text: str, start: int, end: int) -> Fence:
@@ -62,7 +65,6 @@ def _read(text: str, start: int, end: int) -> Fence:
     return Fence(span, attributes)
 
 
-def hide(text: list[str], fence: Fence, *, blank: bool = False) -> None:
-    """Put a thematic break, or nothing but spaces, over a fence in a list of characters."""
-    length = fence.span.end - fence.span.start
-    text[fence.span.start : fence.span.end] = " " * length if blank else "___" + " " * (length - 3)
+def thematic_break(fence: Fence) -> str:
+    """Give what stands for a fence: a thematic break of its length."""
+    return "___" + " " * (fence.span.end - fence.span.start - 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from toolkit.model.article import (
     NO_ATTRIBUTES,
@@ -48,6 +49,7 @@ MAX_DEPTH = 100
 """How deep a tree may be; deeper content is read as text (exports can't hold more, see the JATS notes)."""
 
 _MARKED = re.compile(r"[\[@^~]")
+_ATTRIBUTED = frozenset({Image, Link, Code})
 _ACTIVE = re.compile(rf"[\[@^~]|-@|{NODE}(?=\{{)|{ESCAPED}(?=ref\()")
 _SCRIPT: dict[str, tuple[re.Pattern[str], type[Superscript | Subscript]]] = {
     "^": (re.compile(r"\^((?:[^\s^]|\n(?!\n))+?)\^"), Superscript),
@@ -69,15 +71,19 @@ class InlineReader:
 
     def read(self, pieces: Sequence[Piece | Inline], depth: int = 0) -> tuple[Inline, ...]:
         """Turn what the Markdown parser gave for one block, or one emphasis, into inlines."""
-        for number, piece in enumerate(pieces):
-            if type(piece) is Piece and (
-                _MARKED.search(piece.text)
-                or (number and piece.text[0] == "{" and type(pieces[number - 1]) is not Piece)
-            ):
-                break
-        else:
-            return join_text(self.source, pieces)
-        return tuple(_RunReader(self, Run(self.source, pieces), depth).read())
+        if any(_MARKED.search(piece.text) for piece in pieces if type(piece) is Piece) or (
+            len(pieces) > 1 and _has_attributes(pieces)
+        ):
+            return tuple(_RunReader(self, Run(self.source, pieces), depth).read())
+        return join_text(self.source, pieces)
+
+
+def _has_attributes(pieces: Sequence[Piece | Inline]) -> bool:
+    """Tell whether a brace opens directly after a node that may have attributes."""
+    return any(
+        type(piece) is Piece and piece.text[:1] == "{" and type(before) in _ATTRIBUTED
+        for before, piece in pairwise(pieces)
+    )
 
 
 class _RunReader:

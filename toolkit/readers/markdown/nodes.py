@@ -52,7 +52,7 @@ class Frame:
     data: Any
     start: int
     depth: int
-    nodes: list[Any] = field(default_factory=list)
+    nodes: list[Any]
     checked: bool | None = None
 
 
@@ -66,10 +66,9 @@ class NodeMaker:
     captions: dict[int, tuple[Inline, ...]] = field(default_factory=dict)
     """The inlines of each image's text, by the image's offset: a figure's caption."""
 
-    def make(self, frame: Frame, end: int) -> list[Any]:
-        """Give what a frame becomes: one node, as a rule."""
-        made = _MAKERS[frame.kind](self, frame, Span(frame.start, end))
-        return made if type(made) is list else [made]
+    def make(self, frame: Frame, end: int) -> Any:
+        """Give what a frame becomes: a node, as a rule, or a list of nodes or pieces."""
+        return _MAKERS[frame.kind](self, frame, Span(frame.start, end))
 
     def blocks(self, frame: Frame) -> tuple[Block, ...]:
         """Give a frame's blocks, tables with their captions."""

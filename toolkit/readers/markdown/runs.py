@@ -170,12 +170,11 @@ def join_text(source: str, pieces: Iterable[Piece | Inline]) -> tuple[Inline, ..
         if isinstance(piece, Piece):
             start, stop, text = piece
             if stop - start == len(text) and source.startswith(text, start):
-                if begin >= 0 and start == end:
-                    end = stop
-                    continue
-                if begin >= 0:
-                    found.append(Text(Span(begin, end), source[begin:end]))
-                begin, end = start, stop
+                if start != end or begin < 0:
+                    if begin >= 0:
+                        found.append(Text(Span(begin, end), source[begin:end]))
+                    begin = start
+                end = stop
                 continue
             node: Inline = Text(Span(start, stop), text)
         else:
