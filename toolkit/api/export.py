@@ -1,0 +1,345 @@
+"""The use case "export": validated JATS XML and HTML, written whole or not at all.
+
+docs/decisions/export.md says why an article is the unit: it is written with all its files or with
+none, and one that is refused doesn't hinder the others.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from toolkit.api.assets import assets_of
+from toolkit.api.check import selected_rules
+from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
+from toolkit.api.workspace import Workspace
+from toolkit.claims.coverage import coverage_of
+from toolkit.claims.topics import detect_topics
+from toolkit.engine import Outcome, run
+from toolkit.errors import ExitCode, ExportRefusedError, OslerError
+from toolkit.exporters import html, jats, ledger
+from toolkit.exporters.publication import compile_publication
+from toolkit.model.article import Article
+from toolkit.model.finding import Confidence, Finding, Problem, Severity
+from toolkit.model.policy import Policy, Profile
+from toolkit.model.publication import Publication
+from toolkit.model.review import UNREVIEWED
+from toolkit.model.span import SourceText
+from toolkit.model.unit import Claim
+from toolkit.project import WorkingTree
+from toolkit.validators import dtd, jats_profile, nu
+from toolkit.validators.html import CHECKS as HTML_CHECKS
+from toolkit.validators.html import validate_html
+from toolkit.validators.roundtrip import prove_round_trip
+
+_HTML_NAME = f"Osler's in-process HTML checks ({len(HTML_CHECKS)} kinds; parse-clean and profile-checked)"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """What an export did. `sources` are the texts that findings lie in; `failures` files that could not be read."""
+
+    written: tuple[ExportedArticle, ...]
+    refused: tuple[Refusal, ...]
+    sources: Mapping[str, SourceText]
+    failures: tuple[OslerError, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that stands against an article, sorted, each once."""
+        found = dict.fromkeys(finding for refusal in self.refused for finding in refusal.findings)
+        return tuple(sorted(found, key=lambda one: one.sort_key))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """4 for a defect, 2 for an unreadable file, 1 where an article was refused, else 0."""
+        return ExitCode.gravest(
+            ExitCode.DEFECT if self.defects else ExitCode.CLEAN,
+            *(failure.exit_code for failure in self.failures),
+            ExitCode.FINDINGS if self.refused else ExitCode.CLEAN,
+        )
+
+
+def export(
+    workspace: Workspace,
+    as_of: date,
+    *,
+    draft: bool = False,
+    profile: Profile | None = None,
+    output: Path | None = None,
+    nu_jar: Path | None = None,
+    progress: Callable[[str], None] = lambda _path: None,
+) -> Exports:
+    """Check, render, validate and write every article of a workspace.
+
+    With `draft`, articles with errors are written too, with a banner; what the validators call an
+    error still stops them. `output` is a folder anywhere, in place of the policy's; `nu_jar` has
+    each page checked by the Nu HTML checker; `progress` is called with each article's path when it
+    is done. Opens no socket. Raises `ConfigurationError` for a
+    wrong policy and `OslerError` if the DTD, or a Nu checker that was asked for, is missing.
+    """
+    dtd.dtd_path()
+    policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
+    outcome = run(
+        workspace.project, workspace.context(as_of), selected_rules(workspace), is_whole=workspace.is_whole
+    )
+    shelf = _Shelf.of(workspace.tree, policy, output)
+    desk = _Desk(workspace, policy, as_of, outcome, shelf, draft=draft)
+    written: list[ExportedArticle] = []
+    waiting: list[_Prepared] = []
+    refused: list[Refusal] = []
+    for article in workspace.project.articles:
+        prepared = desk.prepare(article)
+        if isinstance(prepared, Refusal):
+            refused.append(prepared)
+        elif nu_jar is not None:
+            waiting.append(prepared)  # one start of the checker for all pages
+        else:
+            written.append(shelf.write(prepared, as_of, nu=None))
+        progress(article.path)
+    verdicts = _ask_nu(nu_jar, waiting) if nu_jar is not None else {}
+    for one in waiting:
+        complaints = verdicts.get(one.article.path, ())
+        if complaints:
+            refused.append(desk.refusal(one.article, complaints))
+        else:
+            written.append(shelf.write(one, as_of, nu="no errors"))
+    return Exports(
+        tuple(written),
+        tuple(sorted(refused, key=lambda one: one.path)),
+        workspace.sources,
+        workspace.failures,
+        outcome.defects,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where exports lie: a folder an article, below the policy's output folder or the one asked for."""
+
+    tree: WorkingTree
+    folder: str
+    shown: str
+
+    @classmethod
+    def of(cls, tree: WorkingTree, policy: Policy, output: Path | None) -> _Shelf:
+        if output is None:
+            return cls(tree, policy.output.rstrip("/"), policy.output.rstrip("/"))
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            root = output.resolve(strict=True)
+        except OSError as error:
+            raise OslerError(f"cannot make the folder: {error.strerror}", path=str(output)) from error
+        return cls(WorkingTree(root), ".", str(output))
+
+    def place(self, slug: str) -> str:
+        return f"{self.folder}/{slug}"
+
+    def name(self, slug: str) -> str:
+        return f"{self.shown}/{slug}/"
+
+    def has(self, slug: str) -> bool:
+        return self.tree.exists(self.place(slug))
+
+    def is_free(self, slug: str) -> bool:
+        """Tell whether a folder may be replaced: there is none, or it is an export of ours."""
+        return not self.has(slug) or self.tree.exists(f"{self.place(slug)}/report.json")
+
+    def write(self, prepared: _Prepared, as_of: date, *, nu: str | None) -> ExportedArticle:
+        """Write an article's files, and the reports, which name the other files."""
+        checks = replace(prepared.checks, nu=nu)
+        article, is_draft = prepared.article, prepared.is_draft
+        files = {
+            **prepared.files,
+            "report.json": report_json(article.path, prepared.files, checks, as_of=as_of, is_draft=is_draft),
+            "report.txt": report_text(article.path, prepared.files, checks, as_of=as_of, is_draft=is_draft),
+        }
+        self.tree.write_folder(self.place(article.slug), files)
+        return ExportedArticle(
+            article.path, article.slug, self.name(article.slug), tuple(sorted(files)), checks, is_draft
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An article that passed: its files but for the reports."""
+
+    article: Article
+    files: dict[str, bytes]
+    checks: Checks
+    is_draft: bool
+
+
+class _Desk:
+    """Prepares articles one by one."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        policy: Policy,
+        as_of: date,
+        outcome: Outcome,
+        shelf: _Shelf,
+        *,
+        draft: bool,
+    ) -> None:
+        self._workspace = workspace
+        self._policy = policy
+        self._as_of = as_of
+        self._outcome = outcome
+        self._shelf = shelf
+        self._draft = draft
+        self._slugs = Counter(article.slug for article in workspace.project.articles)
+
+    def refusal(self, article: Article, findings: Sequence[Finding]) -> Refusal:
+        """Refuse an article."""
+        slug = article.slug
+        return Refusal(article.path, self._shelf.name(slug), tuple(findings), self._shelf.has(slug))
+
+    def prepare(self, article: Article) -> _Prepared | Refusal:
+        """Render and validate an article, or refuse it."""
+        standing = [one for one in self._standing(article) if one.severity is Severity.ERROR]
+        misplaced = self._misplaced(article)
+        if misplaced or (standing and not self._draft):
+            return self.refusal(article, [*standing, *misplaced])
+        publication = self._publication(article)
+        try:
+            xml, page = jats.build(publication), html.build(publication)
+        except ExportRefusedError as error:
+            span = article.source.line_span(error.line or 1)
+            problem = Problem(span, error.message, error.help, rule="export-jats-depth")
+            return self.refusal(article, [finding_of(problem, article.source)])
+        assets, missing = assets_of(article, self._workspace.tree)
+        proof = prove_round_trip(publication, xml.data, page.data)
+        fallback = article.metadata.key_span("title")
+        profile = jats_profile.validate_profile(xml.data, article, self._policy, xml.places)
+        found = [
+            finding_of(problem, article.source)
+            for problem in (
+                *(self._in_draft(one) for one in xml.problems),
+                *dtd.validate_dtd(xml.data, xml.places, fallback=fallback),
+                *(self._in_draft(one) for one in profile),
+                *validate_html(page.data, page.places, fallback=fallback),
+                *proof.problems,
+                *(self._in_draft(one) for one in missing),
+            )
+        ]
+        found.sort(key=lambda one: one.sort_key)
+        if any(one.severity is Severity.ERROR for one in found):
+            return self.refusal(article, found)
+        files = {
+            **assets,
+            "article.xml": xml.data,
+            "index.html": page.data,
+            "ledger.json": ledger.render(
+                article, self._claims(article), self._workspace.bibliography, as_of=self._as_of
+            ),
+        }
+        checks = Checks(
+            dtd=dtd.NAME,
+            profile=self._policy.profile,
+            demands=sum(one.weight(self._policy.profile) is not None for one in jats_profile.DEMANDS),
+            html=_HTML_NAME,
+            round_trip=proof,
+            findings=tuple(found),
+            blocking=tuple(standing),
+        )
+        return _Prepared(article, files, checks, self._draft)
+
+    def _claims(self, article: Article) -> Sequence[Claim]:
+        return self._outcome.claims.get(article.path, ())
+
+    def _publication(self, article: Article) -> Publication:
+        return compile_publication(
+            article,
+            self._workspace.bibliography,
+            self._policy,
+            as_of=self._as_of,
+            review=self._workspace.project.reviews.get(article.slug, UNREVIEWED),
+            board=self._workspace.board,
+            coverage=coverage_of(self._claims(article)),
+            occasions=frozenset(one.topic for one in detect_topics(article)),
+            is_draft=self._draft,
+        )
+
+    def _in_draft(self, problem: Problem) -> Problem:
+        """Let a draft pass with what it lacks; what the exporters do wrong is no matter of drafts."""
+        if self._draft and problem.severity is Severity.ERROR:
+            return replace(problem, severity=Severity.WARNING)
+        return problem
+
+    def _standing(self, article: Article) -> Iterator[Finding]:
+        """Give the findings that concern an article: its own, those of the entries that it cites, the lock's.
+
+        A damaged lock concerns it if one of its references has no record: that may be the one lost.
+        """
+        library, lock = self._workspace.library, self._workspace.lock
+        references = [self._workspace.bibliography.resolve(citation.key) for citation in article.citations]
+        entries = {one.entry.span for one in references if one is not None and one.entry is not None}
+        lacks_record = any(one is None or one.record is None for one in references)
+        for finding in self._outcome.findings:
+            offset = finding.start.offset
+            if (
+                finding.path == article.path
+                or (finding.path == library.path and any(one.start <= offset < one.end for one in entries))
+                or (finding.path == lock.source.path and lacks_record)
+            ):
+                yield finding
+
+    def _misplaced(self, article: Article) -> list[Finding]:
+        """Refuse what can't have a folder of its own."""
+        problems: list[Problem] = []
+        place = article.metadata.key_span("title")
+        slug = article.slug
+        if self._slugs[slug] > 1:
+            message = f'{self._slugs[slug]} articles have the file name "{slug}", and would share one folder'
+            problems.append(Problem(place, message, "rename one of them", rule="export-slug"))
+        elif slug in ("", ".", "..") or any(character in slug for character in "/\\\0"):
+            problems.append(Problem(place, f'"{slug}" cannot name a folder', "rename it", rule="export-slug"))
+        elif not self._shelf.is_free(slug):
+            message = f"{self._shelf.name(slug)} stands there and is no export of Osler's"
+            help_ = "move it away, or export to another folder with --output"
+            problems.append(Problem(place, message, help_, rule="export-slug"))
+        return [finding_of(problem, article.source) for problem in problems]
+
+
+def finding_of(problem: Problem, source: SourceText) -> Finding:
+    """Give a validator's problem its address in the article."""
+    return Finding(
+        rule=problem.rule or "export",
+        severity=problem.severity or Severity.ERROR,
+        confidence=problem.confidence or Confidence.HIGH,
+        message=problem.message,
+        path=source.path,
+        start=source.position(problem.span.start),
+        end=source.position(problem.span.end),
+        help=problem.help,
+    )
+
+
+def _ask_nu(jar: Path, ready: Sequence[_Prepared]) -> dict[str, tuple[Finding, ...]]:
+    """Run the Nu HTML checker over all pages at once; give its errors by article."""
+    if not ready:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="osler-nu-") as folder:
+        pages = {Path(folder, f"{number}.html"): one for number, one in enumerate(ready)}
+        for page, one in pages.items():
+            page.write_bytes(one.files["index.html"])
+        messages = nu.run_nu(jar, list(pages))
+        articles = {page.name: one.article for page, one in pages.items()}
+        found: dict[str, list[Finding]] = {}
+        for message in messages:
+            article = articles[message.path.rpartition("/")[2]]
+            if message.kind == "error":
+                place = article.metadata.key_span("title")
+                text = f"the Nu HTML checker: {message.message} (line {message.line} of index.html)"
+                problem = Problem(
+                    place, text, "report it: this is a defect of the exporter", rule="export-html-nu"
+                )
+                found.setdefault(article.path, []).append(finding_of(problem, article.source))
+    return {path: tuple(findings) for path, findings in found.items()}

@@ -1,0 +1,137 @@
+"""`osler export`: validated JATS XML and HTML, or a refusal that says why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from toolkit.api.export import Exports, export
+from toolkit.api.exported import ExportedArticle
+from toolkit.api.workspace import open_workspace
+from toolkit.cli.failure import refusal, told
+from toolkit.cli.options import as_of_option, color_option, project_option
+from toolkit.cli.progress import bar
+from toolkit.errors import OslerError
+from toolkit.model.policy import Profile
+from toolkit.reporters import Printout, reporter
+
+_INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
+
+
+@click.command("export")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="Export in spite of errors, with a banner that says so.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to.  [default: the policy's `output`, build]",
+)
+@click.option(
+    "--profile",
+    type=click.Choice([one.value for one in Profile]),
+    help="How strict the JATS profile is.  [default: the policy's, web]",
+)
+@click.option("--nu", "wants_nu", is_flag=True, help="Have the Nu HTML checker check each page (needs Java).")
+@click.option(
+    "--nu-jar",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The Nu HTML checker, vnu.jar (npm package vnu-jar).  [environment: OSLER_EXPORT_NU_JAR]",
+)
+@click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["full", "concise"]),
+    default="full",
+    show_default=True,
+    help="How the findings behind a refusal are written.",
+)
+@project_option
+@as_of_option
+@color_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    draft: bool,
+    output: Path | None,
+    profile: str | None,
+    wants_nu: bool,
+    nu_jar: Path | None,
+    output_format: str,
+    project: Path | None,
+    as_of: date,
+    color: bool,
+) -> None:
+    """Export PATHS (articles or folders; default: the whole project) to build/<article>/.
+
+    Each article is checked first. One with errors is refused: nothing of it is written, the
+    others are, and the exit code is 1. What is written has passed the JATS DTD, the JATS profile,
+    the HTML checks and the round-trip proof; report.txt says what was checked against what.
+    """
+    workspace = open_workspace(project, paths)
+    jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
+    with bar("exporting", len(workspace.project.articles)) as advance:
+        exports = export(
+            workspace,
+            as_of,
+            draft=draft,
+            profile=Profile(profile) if profile else None,
+            output=output,
+            nu_jar=jar,
+            progress=advance,
+        )
+    if exports.findings:
+        click.echo(
+            reporter(output_format)(Printout(exports.findings, exports.sources, colour=color)), nl=False
+        )
+        click.echo("")
+    click.echo(summary(exports), nl=False)
+    for failure in exports.failures:
+        click.echo(refusal(failure), err=True)
+    if exports.defects:
+        click.echo(told(list(exports.defects), f"{len(exports.defects)} crashes of rules"), err=True)
+    ctx.exit(int(exports.exit_code))
+
+
+def summary(exports: Exports) -> str:
+    """Say what was written where, and what was refused."""
+    lines = [line for one in exports.written for line in _written(one)]
+    for one in exports.refused:
+        errors = sum(finding.severity == "error" for finding in one.findings)
+        lines.append(f"{one.path} refused: {errors} error{'s' if errors != 1 else ''}; nothing was written")
+        if one.has_previous:
+            lines.append(f"  {one.folder} still holds what was there before")
+    count, asked = len(exports.written), len(exports.written) + len(exports.refused)
+    lines.append(f"{count} of {asked} article{'s' if asked != 1 else ''} exported")
+    return "\n".join(lines) + "\n"
+
+
+def _written(one: ExportedArticle) -> list[str]:
+    trip = one.checks.round_trip
+    mark = " (draft)" if one.is_draft else ""
+    warnings = f", {one.warnings} warning{'s' if one.warnings != 1 else ''}" if one.warnings else ""
+    nu = f"Nu HTML checker: {one.checks.nu}" if one.checks.nu else "Nu HTML checker not run"
+    checks = (
+        f'  JATS valid under the official DTD, profile "{one.checks.profile.value}"{warnings}; '
+        f"HTML passed the in-process checks; {nu}"
+    )
+    proof = (
+        f"  round trip: {trip.citations} of {trip.citations} citations, {trip.references} references, "
+        f"{trip.identifiers} identifiers, {trip.disclaimers} disclaimers"
+    )
+    return [f"{one.path} → {one.folder}{mark}", checks, proof]
+
+
+def _jar(root: Path, named: Path | None) -> Path:
+    """Find the Nu HTML checker: the one named, or the one that the tests install."""
+    jar = named or root / _INSTALLED_JAR
+    if not jar.is_file():
+        raise OslerError(
+            "the Nu HTML checker is not here, so --nu cannot be done",
+            help="npm install vnu-jar, and name its build/dist/vnu.jar with --nu-jar; or leave --nu out",
+        )
+    return jar
