@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from toolkit.validators.html_tree import Fault, Node, Tree
 
-_PHRASING_NAMES = "a abbr bdi br button code em img mark math s span strong sub sup time u wbr"
+_PHRASING_NAMES = "a abbr bdi br button cite code em img mark math s span strong sub sup time u wbr"
 _FLOW_NAMES = (
     "article aside blockquote div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
     "section table ul"
@@ -67,8 +67,9 @@ _INTERACTIVE = frozenset({"a", "button"})
 
 def structure_faults(tree: Tree) -> Iterator[Fault]:
     """Yield elements that the profile lacks, and those that stand where they may not."""
-    for node in tree.root.walk():
+    for node in tree.nodes:
         yield from _place(node)
+    yield from _place(tree.root)
     for name in ("html", "head", "body", "title", "main", "h1"):
         count = len(tree.named(name))
         if count != 1:
@@ -98,7 +99,7 @@ def _is_in_math(node: Node) -> bool:
 def heading_faults(tree: Tree) -> Iterator[Fault]:
     """Yield headings that skip a level downwards or are empty (WCAG 2.2, technique G141)."""
     last = 0
-    for node in tree.root.walk():
+    for node in tree.nodes:
         if node.name not in _HEADINGS:
             continue
         level = int(node.name[1])

@@ -57,14 +57,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A document: its root holds all top-level nodes; `faults` are those of the syntax."""
+    """A document: `nodes` are its elements in document order, `faults` those of the syntax.
+
+    `root` is no element: it holds what stands at the top level.
+    """
 
     root: Node
+    nodes: tuple[Node, ...]
     faults: tuple[Fault, ...]
 
     def named(self, *names: str) -> list[Node]:
         """Give all elements of these names in document order."""
-        return [node for node in self.root.walk() if node.name in names]
+        return [node for node in self.nodes if node.name in names]
 
 
 def read_tree(text: str) -> Tree:
@@ -73,7 +77,7 @@ def read_tree(text: str) -> Tree:
     reader.feed(text)
     reader.close()
     reader.finish()
-    return Tree(reader.root, tuple(reader.faults))
+    return Tree(reader.root, tuple(reader.nodes), tuple(reader.faults))
 
 
 class _Reader(HTMLParser):
@@ -85,7 +89,7 @@ class _Reader(HTMLParser):
         self.faults: list[Fault] = []
         self.doctypes = 0
         self._node = self.root
-        self._count = 0
+        self.nodes: list[Node] = []
 
     def finish(self) -> None:
         """Note what is still open at the end, and what is missing."""
@@ -98,8 +102,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
-        node = Node(tag, self._count, {}, self._node)
-        self._count += 1
+        node = Node(tag, len(self.nodes), {}, self._node)
+        self.nodes.append(node)
         for name, value in attrs:
             if name in node.attributes:
                 self._fault(f"<{tag}> has the attribute {name} twice", node.index)
@@ -110,7 +114,7 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element that is written as if it had no content, which HTML ignores."""
-        self._fault(f"<{tag}/> is not HTML syntax", self._count)
+        self._fault(f"<{tag}/> is not HTML syntax", len(self.nodes))
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
@@ -118,7 +122,7 @@ class _Reader(HTMLParser):
         if self._node.name == tag:
             self._node = self._node.parent or self.root
             return
-        self._fault(f"</{tag}> stands where <{self._node.name}> is open", self._count)
+        self._fault(f"</{tag}> stands where <{self._node.name}> is open", len(self.nodes))
         for node in (self._node, *self._node.ancestors()):
             if node.name == tag:
                 self._node = node.parent or self.root
@@ -130,22 +134,22 @@ class _Reader(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Refuse comments: the exporter writes none, and browsers make comments of broken markup."""
-        self._fault(f"a comment, or markup that became one: {data[:40]!r}", self._count)
+        self._fault(f"a comment, or markup that became one: {data[:40]!r}", len(self.nodes))
 
     def handle_decl(self, decl: str) -> None:
         """Count the document type."""
-        if decl.lower() == "doctype html" and not self._count:
+        if decl.lower() == "doctype html" and not self.nodes:
             self.doctypes += 1
         else:
-            self._fault(f"<!{decl[:40]}> is out of place", self._count)
+            self._fault(f"<!{decl[:40]}> is out of place", len(self.nodes))
 
     def unknown_decl(self, data: str) -> None:
         """Refuse marked sections."""
-        self._fault(f"<![{data[:40]}]> is not HTML syntax", self._count)
+        self._fault(f"<![{data[:40]}]> is not HTML syntax", len(self.nodes))
 
     def handle_pi(self, data: str) -> None:
         """Refuse processing instructions."""
-        self._fault(f"<?{data[:40]}> is not HTML syntax", self._count)
+        self._fault(f"<?{data[:40]}> is not HTML syntax", len(self.nodes))
 
     def _fault(self, message: str, index: int) -> None:
         self.faults.append(Fault(message, index))

@@ -113,7 +113,7 @@ def links(reference: Reference) -> list[tuple[str, Identifier]]:
     names = {
         Scheme.PMID: "PubMed",
         Scheme.DOI: "DOI",
-        Scheme.PMCID: "PMC, free full text",
+        Scheme.PMCID: "Free full text",
         Scheme.BOOKSHELF: "NCBI Bookshelf",
     }
     found = {one.scheme: one for one in reversed(reference.identifiers)}

@@ -116,13 +116,13 @@ def style_text(css: str) -> RawText:
 
 def json_text(value: object) -> RawText:
     """Make the content of a JSON-LD `script` element, with the five characters escaped that could end it."""
-    text = json.dumps(_visible(value), ensure_ascii=False, indent=1)
+    text = json.dumps(value, ensure_ascii=False, indent=1)
     return RawText(text.translate(_JSON_ESCAPES))
 
 
 def serialise(root: Element) -> str:
     """Write a document or fragment; the same value always gives the same text."""
-    return "".join(_written((root,)))
+    return _FORBIDDEN.sub("\ufffd", "".join(_written((root,))))
 
 
 def _written(content: Sequence[Content]) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _written(content: Sequence[Content]) -> Iterator[str]:
         node = stack.pop()
         match node:
             case str():
-                yield _FORBIDDEN.sub("\ufffd", node).translate(_TEXT_ESCAPES)
+                yield node.translate(_TEXT_ESCAPES)
             case RawText() | _Tag():
                 yield node.text
             case Element():
@@ -160,17 +160,4 @@ def _line_end(name: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", value).translate(_ATTRIBUTE_ESCAPES)
-
-
-def _visible(value: object) -> object:
-    """Replace what no document can hold in every string of a JSON value."""
-    match value:
-        case str():
-            return _FORBIDDEN.sub("\ufffd", value)
-        case Mapping():
-            return {key: _visible(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_visible(one) for one in value]
-        case _:
-            return value
+    return value.translate(_ATTRIBUTE_ESCAPES)

@@ -31,12 +31,13 @@ def notes_section(page: Page) -> Element | None:
 def _item(page: Page, number: int, contents: list[Content], owned: bool) -> Element:  # noqa: FBT001
     """Print a note with its way back; made after all notes, since notes may mention notes."""
     links: list[Content] = []
-    for place in range(1, page.note_places[number] + 1 if owned else 1):
+    count = page.note_places[number] if owned else 0
+    for place in range(1, count + 1):
         attributes = {
             "href": f"#noteref-{number}-{place}",
             "role": "doc-backlink",
-            "aria-label": f"Back to the text from note {note_mark(number)}",
+            "aria-label": f"Back to mention {place} of note {note_mark(number)}",
         }
-        links += [" ", element("a", attributes, "↩")]
+        links += [" ", element("a", attributes, "↩" if count == 1 else f"↩{place}")]
     back = element("p", {"class": "back-links"}, *links) if links else None
     return element("li", {"id": f"note-{number}"}, *contents, back)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.exporters.html.evidence import Mark, evidence_type, links, marks, provenance
 from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page
-from toolkit.exporters.nlm import format_reference
+from toolkit.exporters.nlm import PartKind, format_reference
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.publication import NumberedReference
+from toolkit.model.work import Work
 
 Contents = list[Content]
+_CARD_AUTHORS = 6
+"""How many authors a card names: the ICMJE's samples stop after six. The list names them all."""
 
 
 def reference_list(page: Page) -> Element | None:
@@ -70,15 +75,19 @@ def _card(page: Page, numbered: NumberedReference) -> Element:
             "aria-label": f"Reference {numbered.number}",
         },
         element("div", {"class": "card-head"}, title, close),
-        *_body(page, numbered),
+        *_body(page, numbered, _CARD_AUTHORS),
         element("p", {"class": "card-foot"}, to_list),
     )
 
 
-def _body(page: Page, numbered: NumberedReference) -> Contents:
+def _body(page: Page, numbered: NumberedReference, maximum_authors: int | None = None) -> Contents:
     reference = numbered.reference
     standing = marks(reference)
-    contents: Contents = [element("p", {"class": "citation-text", "dir": "auto"}, *_citation(numbered))]
+    work = reference.work
+    if links(reference):
+        work = replace(work, identifiers=(), url=None)
+    text = _citation(work, maximum_authors)
+    contents: Contents = [element("p", {"class": "citation-text", "lang": "en", "dir": "ltr"}, *text)]
     if standing:
         contents.append(element("ul", {"class": "marks"}, *(_mark(page, one) for one in standing)))
     facts = [
@@ -90,15 +99,21 @@ def _body(page: Page, numbered: NumberedReference) -> Contents:
     return contents
 
 
-def _citation(numbered: NumberedReference) -> Contents:
-    """Give the citation in NLM style, its address linked where no identifier leads to the work."""
-    work = numbered.reference.work
-    text = format_reference(work)
-    href = safe_url(work.url) if work.url and not links(numbered.reference) else None
-    if href is None or work.url is None or work.url not in text:
-        return [text]
-    before, _, after = text.partition(work.url)
-    return [before, element("a", {"href": href}, work.url), after]
+def _citation(work: Work, maximum_authors: int | None) -> Contents:
+    """Give the citation in NLM style, its title and addresses marked up.
+
+    Identifiers follow in a line of their own, so the citation goes without them.
+    """
+    contents: Contents = []
+    for part in format_reference(work, maximum_authors=maximum_authors):
+        href = safe_url(part.url) if part.url else None
+        if href is not None:
+            contents.append(element("a", {"href": href}, part.text))
+        elif part.kind is PartKind.TITLE:
+            contents.append(element("cite", {"dir": "auto"}, part.text))
+        else:
+            contents.append(part.text)
+    return contents
 
 
 def _mark(page: Page, mark: Mark) -> Element:
