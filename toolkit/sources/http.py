@@ -94,19 +94,21 @@ class Opener:
         """
         host = request.host
         end = time.monotonic() + self._limits.patience
-        for attempt in range(1, self._limits.attempts + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             self._limiter.wait()
-            try:
-                return self._attempt(request)
-            except _Failure as failure:
-                pause = self._pause(failure, attempt)
-                is_last = attempt == self._limits.attempts or time.monotonic() + pause > end
-                if failure.is_final or pause > self._limits.longest_pause or is_last:
-                    raise self._unavailable(host, failure, attempt) from None
-                if failure.pause is not None:
-                    self._limiter.hold(pause)
-                self._sleep(pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+            result = self._attempt(request)
+            if isinstance(result, Answer):
+                return result
+            pause = self._pause(result, attempt)
+            is_last = attempt >= self._limits.attempts or time.monotonic() + pause > end
+            if result.is_final or pause > self._limits.longest_pause or is_last:
+                # Raised here, not while `result` is handled: its words may hold what must be redacted.
+                raise self._unavailable(host, result, attempt)
+            if result.pause is not None:
+                self._limiter.hold(pause)
+            self._sleep(pause)
 
     def redact(self, text: str) -> str:
         """Take every secret out of a text."""
@@ -129,41 +131,39 @@ class Opener:
             help="this says nothing about the papers; check the network and try again later",
         )
 
-    def _attempt(self, request: urllib.request.Request) -> Answer:
+    def _attempt(self, request: urllib.request.Request) -> Answer | _Failure:
         wire = _Wire(request, self._limits)
         worker = threading.Thread(target=wire.run, daemon=True)
         worker.start()
         worker.join(self._limits.deadline)
         if worker.is_alive():
             wire.abort()
-            raise _Failure(f"no whole answer within {self._limits.deadline:g} s")
-        if wire.failure is not None:
-            raise wire.failure
-        if wire.answer is None:
-            raise _Failure("no answer")
-        return wire.answer
+            return _Failure(f"no whole answer within {self._limits.deadline:g} s")
+        if wire.defect is not None:
+            raise wire.defect
+        return wire.result
 
 
 class _Wire:
     """One attempt, in a thread of its own: nothing, name look-up included, outlasts the deadline."""
 
     def __init__(self, request: urllib.request.Request, limits: Limits) -> None:
-        self.answer: Answer | None = None
-        self.failure: Exception | None = None
+        self.result: Answer | _Failure = _Failure("no answer")
+        self.defect: Exception | None = None
         self._request = request
         self._limits = limits
         self._sockets: list[socket.socket] = []
 
     def run(self) -> None:
-        """Fill `answer` or `failure`."""
+        """Fill `result`, or `defect` with an exception that nobody foresaw."""
         try:
-            self.answer = self._exchange()
+            self.result = self._exchange()
         except _Failure as failure:
-            self.failure = failure
+            self.result = failure
         except (OSError, http.client.HTTPException, ValueError) as error:
-            self.failure = _translated(error)
+            self.result = _translated(error)
         except Exception as error:  # noqa: BLE001 - carried over to the thread that waits
-            self.failure = error
+            self.defect = error
 
     def abort(self) -> None:
         """End the exchange under the thread's feet; its failure then interests nobody."""
