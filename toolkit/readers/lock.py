@@ -8,7 +8,7 @@ block ends in a digest of its other lines. The format is documented in `docs/loc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,7 +17,14 @@ from toolkit.model.finding import Problem, Related
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Record, Records
 from toolkit.model.span import SourceText, Span
-from toolkit.readers.lock_blocks import VERSION, block_fault, parse_block, render_lock, seal_block
+from toolkit.readers.lock_blocks import (
+    VERSION,
+    WRITTEN_BLOCK,
+    block_fault,
+    parse_block,
+    render_lock,
+    seal_block,
+)
 
 __all__ = ["VERSION", "Lock", "read_lock", "render_lock", "seal_lock"]
 
@@ -26,8 +33,9 @@ _REFETCH = "run `osler fetch`, which asks for the work again and writes the bloc
 _MAXIMUM_PROBLEMS = 1_000
 
 _VERSION = re.compile(rb"^lock-version[ \t]*=[ \t]*(\d{1,9})[ \t]*\r?$", re.MULTILINE)
-_HEADER = re.compile(rb'^\["', re.MULTILINE)
+_HEADER = re.compile(rb'\n\["')
 _DIGEST = re.compile(rb'^digest = "sha256:([0-9a-f]{64})"\n?', re.MULTILINE)
+_DIGEST_LENGTH = len('digest = "sha256:"\n') + 64
 _ALSO = re.compile(rb'^also = \["(.*)"\]$', re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _NOT_BLANK = re.compile(rb"\S[^\n]*")
@@ -54,8 +62,10 @@ def read_lock(path: str, data: bytes) -> Lock:
     if b"\r\n" in data:
         data = data.replace(b"\r\n", b"\n")
     source = SourceText(path, data.decode(errors="replace"))
-    starts = [found.start() for found in _HEADER.finditer(data)]
-    reading = _Reading(source, data)
+    is_utf8 = "\N{REPLACEMENT CHARACTER}" not in source.text or _is_utf8(data)
+    starts = [0] if data.startswith(b'["') else []
+    starts += [found.start() + 1 for found in _HEADER.finditer(data)]
+    reading = _Reading(source, data, is_utf8)
     reading.check_preamble(starts[0] if starts else len(data))
     for start, end in zip(starts, (*starts[1:], len(data)), strict=True):
         reading.read_block(start, end)
@@ -93,6 +103,7 @@ class _Reading:
 
     source: SourceText
     data: bytes
+    is_utf8: bool
     aliases: dict[Identifier, Identifier] = field(default_factory=dict)
     blocks: dict[Identifier, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -116,46 +127,62 @@ class _Reading:
 
     def read_block(self, start: int, end: int) -> None:
         """Take a block into the index if it is whole, else say what is wrong with it."""
+        written = WRITTEN_BLOCK.match(self.data, start, end)
+        if written is not None and self.is_utf8:
+            body_end = written.end()
+            if sha256(self.data[start:body_end]).hexdigest().encode() == written[3]:
+                self._index(start, body_end, written[1], written[2])
+                if end - body_end > _DIGEST_LENGTH + 1:
+                    self._check_tail(body_end + _DIGEST_LENGTH, end)
+                return
+        self._read_odd_block(start, end)
+
+    def _read_odd_block(self, start: int, end: int) -> None:
+        """Read a block that is damaged, or whose lines stand in an order of their own."""
         digest = _DIGEST.search(self.data, start, end)
         header_end = self.data.find(b"\n", start, end)
         header_end = header_end if header_end > 0 else end
+        shown = self.data[start:header_end].decode(errors="replace").strip()[:80]
         if digest is None:
-            message = f"the block {self._shown(start, header_end)} has no digest: it is not used"
-            self._report(start, header_end, message, _REFETCH)
+            self._report(start, header_end, f"the block {shown} has no digest: it is not used", _REFETCH)
             return
         body = self.data[start : digest.start()]
         if sha256(body).hexdigest().encode() != digest[1]:
-            message = f"the block {self._shown(start, header_end)} was changed by hand or damaged: it is not used"
+            message = f"the block {shown} was changed by hand or damaged: it is not used"
             self._report(start, header_end, message, _REFETCH)
             return
         fault = block_fault(body)
         if fault is not None:
-            place, message = fault
-            line_end = self.data.find(b"\n", start + place, end)
-            message = f"the block {self._shown(start, header_end)} is not used: {message}"
-            self._report(start + place, line_end, message, _REFETCH)
+            place = start + fault[0]
+            line_end = self.data.find(b"\n", place, end)
+            self._report(place, line_end, f"the block {shown} is not used: {fault[1]}", _REFETCH)
             return
-        self._index(start, digest.end(), header_end)
-        for line in _NOT_BLANK.finditer(self.data, digest.end(), end):
-            self._stray(line.start(), line.end())
+        also = _ALSO.search(body)
+        self._index(start, digest.start(), body[2 : header_end - start - 2], also[1] if also else None)
+        self._check_tail(digest.end(), end)
 
-    def _index(self, start: int, end: int, header_end: int) -> None:
-        names = list(_names(self.data, start, end, header_end))
-        primary = names[0]
-        for name in names:
-            other = self.aliases.get(name)
-            if other is not None and other != primary:
-                message = f'"{name}" stands in two blocks: the one of "{other}" is used for it'
-                first = self.blocks[other][0]
-                related = (Related(self.source.path, self._span(first, first + 2), "the other block"),)
-                self._report(start, header_end, message, _REFETCH, related)
-            elif name == primary and primary in self.blocks:
-                message = f'two blocks describe "{primary}": the first is used'
-                self._report(start, header_end, message, _REFETCH)
-                return
+    def _index(self, start: int, end: int, name: bytes, also: bytes | None) -> None:
+        """Take a sound block into the index, unless another has described the work already."""
+        primary = _identifier(name)
+        if primary in self.blocks:
+            message = f'two blocks describe "{primary}": the first is used'
+            self._report(start, start + len(name) + 4, message, _REFETCH, self._related(primary))
+            return
         self.blocks[primary] = (start, end)
-        for name in names:
-            self.aliases.setdefault(name, primary)
+        for other in (primary, *map(_identifier, also.split(b'", "') if also else ())):
+            known = self.aliases.setdefault(other, primary)
+            if known != primary:
+                message = f'"{other}" stands in two blocks: the one of "{known}" is used for it'
+                self._report(start, start + len(name) + 4, message, _REFETCH, self._related(known))
+
+    def _related(self, name: Identifier) -> tuple[Related, ...]:
+        start = self.blocks[name][0] if name in self.blocks else 0
+        return (Related(self.source.path, self._span(start, start + len(str(name)) + 4), "the other block"),)
+
+    def _check_tail(self, start: int, end: int) -> None:
+        """Report lines after a block's digest."""
+        for line in _NOT_BLANK.finditer(self.data, start, end):
+            self._stray(line.start(), line.end())
 
     def check_conflicts(self) -> None:
         """Report what git leaves of an unresolved merge."""
@@ -170,9 +197,6 @@ class _Reading:
         line = self.data[start:end]
         if not _CONFLICT.fullmatch(line.decode(errors="replace")):
             self._report(start, end, "this line belongs to no block", "delete it")
-
-    def _shown(self, start: int, end: int) -> str:
-        return self.data[start:end].decode(errors="replace").strip()[:80]
 
     def _span(self, start: int, end: int) -> Span:
         """Turn places in bytes into places in characters."""
@@ -189,13 +213,17 @@ class _Reading:
             self.problems.append(Problem(self._span(start, end), message, help_, rule=RULE))
 
 
-def _names(data: bytes, start: int, end: int, header_end: int) -> Iterator[Identifier]:
-    """Yield a sound block's identifiers, the primary one first."""
-    also = _ALSO.search(data, start, end)
-    names = [data[start + 2 : header_end].rstrip(b"]").rstrip(b'"')]
-    if also:
-        names += also[1].split(b'", "')
-    for name in names:
-        text = name.decode()
-        scheme, _, value = text.replace('\\"', '"').replace("\\\\", "\\").partition(":")
-        yield Identifier(_SCHEMES[scheme], value)
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _identifier(name: bytes) -> Identifier:
+    """Read an identifier of a sound block."""
+    scheme, _, value = name.decode().partition(":")
+    return Identifier(
+        _SCHEMES[scheme], value if "\\" not in value else value.replace('\\"', '"').replace("\\\\", "\\")
+    )

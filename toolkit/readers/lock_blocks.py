@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -55,88 +55,122 @@ def _one_of(values: Iterable[str]) -> bytes:
     return rb'"(?:%b)"' % b"|".join(re.escape(value.encode()) for value in values)
 
 
-_SHAPES: tuple[tuple[bytes, bytes, str], ...] = (
-    (rb"standing", _one_of(Standing), "one of " + ", ".join(Standing)),
-    (rb"origin", _one_of(Origin), "one of " + ", ".join(Origin)),
-    (rb"obtained|published|electronic|accessed", _ISO, "a date such as 2017-05-11"),
-    (rb"type", _one_of(WorkType), "one of " + ", ".join(WorkType)),
-    (rb"also|publication-types|mesh|quantities|other-languages", _STRINGS, "a list of texts"),
-    (rb"authors|editors|notices", _ROWS, "a list of lists of texts"),
-    (rb"version", rb"\d{1,9}", "a whole number"),
-    (rb"authors-complete", rb"(?:true|false)", "true or false"),
-    (
-        b"|".join(name.encode() for name in _TEXT_KEYS)
-        + rb"|source|status|abstract|abstract-licence|stems|(?:published|electronic|accessed)-text",
-        _STRING,
-        "a text",
-    ),
-)
-_LINE = b"|".join(rb"(?:%b) = %b\n" % (names, shape) for names, shape, _ in _SHAPES)
+_ANY_TEXT = (_STRING, "a text")
+_ANY_TEXTS = (_STRINGS, "a list of texts")
+_ANY_ROWS = (_ROWS, "a list of lists of texts")
+_A_DATE = (_ISO, "a date such as 2017-05-11")
+_SHAPES: dict[str, tuple[bytes, str]] = {
+    "also": _ANY_TEXTS,
+    "standing": (_one_of(Standing), "one of " + ", ".join(Standing)),
+    "origin": (_one_of(Origin), "one of " + ", ".join(Origin)),
+    "source": _ANY_TEXT,
+    "obtained": _A_DATE,
+    "type": (_one_of(WorkType), "one of " + ", ".join(WorkType)),
+    "title": _ANY_TEXT,
+    "vernacular-title": _ANY_TEXT,
+    "authors": _ANY_ROWS,
+    "authors-complete": (rb"(?:true|false)", "true or false"),
+    "editors": _ANY_ROWS,
+    "journal": _ANY_TEXT,
+    "journal-full": _ANY_TEXT,
+    "issn": _ANY_TEXT,
+    "published": _A_DATE,
+    "published-text": _ANY_TEXT,
+    "electronic": _A_DATE,
+    "electronic-text": _ANY_TEXT,
+    "volume": _ANY_TEXT,
+    "issue": _ANY_TEXT,
+    "pages": _ANY_TEXT,
+    "elocation": _ANY_TEXT,
+    "container": _ANY_TEXT,
+    "publisher": _ANY_TEXT,
+    "place": _ANY_TEXT,
+    "edition": _ANY_TEXT,
+    "url": _ANY_TEXT,
+    "accessed": _A_DATE,
+    "accessed-text": _ANY_TEXT,
+    "language": _ANY_TEXT,
+    "other-languages": _ANY_TEXTS,
+    "publication-types": _ANY_TEXTS,
+    "notices": _ANY_ROWS,
+    "status": _ANY_TEXT,
+    "version": (rb"\d{1,9}", "a whole number"),
+    "mesh": _ANY_TEXTS,
+    "abstract": _ANY_TEXT,
+    "abstract-licence": _ANY_TEXT,
+    "stems": (rb'"(?:[^" \\\n]++ [1-9]\d{0,5}(?: (?=[^"]))?)*+"', "stems, each with its count"),
+    "quantities": _ANY_TEXTS,
+}
+"""The keys of a block in the order in which they are written, the pattern of their values, and its name."""
+
 # The normal forms of `Identifier.make`; a DOI is lower case and has no space.
 _NAME = (
-    rb"pmid:[1-9]\d{0,8}|pmcid:PMC[1-9]\d{0,9}|bookshelf:NBK\d{1,9}|isbn:[0-9X]{10,13}"
-    rb'|doi:10\.\d{2,9}(?:\.\d+)*+/(?:[^"\\\sA-Z]|\\["\\])++'
+    rb"(?:pmid:[1-9]\d{0,8}|pmcid:PMC[1-9]\d{0,9}|bookshelf:NBK\d{1,9}|isbn:[0-9X]{10,13}"
+    rb'|doi:10\.\d{2,9}(?:\.\d+)*+/(?:[^"\\\sA-Z]|\\["\\])++)'
 )
-_BLOCK = re.compile(rb'\["(?:%b)"\]\n(?:%b)++' % (_NAME, _LINE))
-_ALSO = re.compile(rb'^also = \["(?:%b)"(?:, "(?:%b)")*+\]$' % (_NAME, _NAME), re.MULTILINE)
-_REQUIRED = (b"\nstanding = ", b"\norigin = ", b"\nsource = ", b"\nobtained = ", b"\ntype = ")
+_HEADER = rb'\["%b"\]\n' % _NAME
+_ALSO = rb'also = \["(%b(?:", "%b)*+)"\]\n' % (_NAME, _NAME)
+_REQUIRED = ("standing", "origin", "source", "obtained", "type")
+
+
+def _line(key: str) -> bytes:
+    if key == "also":
+        return rb"(?:%b)?+" % _ALSO
+    line = rb"%b = %b\n" % (key.encode(), _SHAPES[key][0])
+    return line if key in _REQUIRED else rb"(?:%b)?+" % line
+
+
+WRITTEN_BLOCK = re.compile(
+    rb'\["(%b)"\]\n%b(?=digest = "sha256:([0-9a-f]{64})"\n)' % (_NAME, b"".join(map(_line, _SHAPES)))
+)
+"""A block as `render_block` writes it, up to its digest. Groups: identifier, further ones, digest."""
 
 
 def block_fault(body: bytes) -> tuple[int, str] | None:
     """Find what is wrong with a block's lines (the digest's apart): the offset of the line, and why.
 
-    Gives `None` for a block that `parse_block` can read.
+    Gives `None` for a block that `parse_block` can read; the order of its lines is free.
     """
-    if _BLOCK.fullmatch(body) and (b"\nalso = " not in body or _ALSO.search(body)):
-        missing = [name for name in _REQUIRED if name not in body]
-        keys = [line.partition(b" = ")[0] for line in body.split(b"\n")]
-        if not missing and len(set(keys)) == len(keys):
-            return _decoding_fault(body)
-    return _explained(body)
-
-
-def _decoding_fault(body: bytes) -> tuple[int, str] | None:
-    try:
-        body.decode()
-    except UnicodeDecodeError as error:
-        return body.rfind(b"\n", 0, error.start) + 1, "it is not UTF-8"
-    return None
-
-
-def _explained(body: bytes) -> tuple[int, str]:
-    """Say which line of a block is at fault."""
     lines = body.split(b"\n")[:-1]
-    if not re.fullmatch(rb'\["(?:%b)"\]' % _NAME, lines[0] if lines else b""):
+    if not lines or not re.fullmatch(_HEADER, lines[0] + b"\n"):
         return 0, "its name is no identifier in normal form"
-    seen: set[bytes] = set()
+    seen: set[str] = set()
     position = len(lines[0]) + 1
     for line in lines[1:]:
-        key, _, value = line.partition(b" = ")
-        shape = next((one for one in _SHAPES if re.fullmatch(one[0], key)), None)
-        shown = key.decode(errors="replace")[:40]
-        if key in seen:
-            return position, f'"{shown}" stands twice'
-        if shape is None:
-            return position, f'"{shown}" is no key of the lock'
-        if not re.fullmatch(shape[1], value):
-            return position, f'"{shown}" must be {shape[2]}'
-        if key == b"also" and not _ALSO.fullmatch(line):
-            return position, '"also" must hold identifiers in normal form'
+        key, _, _ = line.decode(errors="replace").partition(" = ")
+        fault = f'"{key}" stands twice' if key in seen else _line_fault(key, line)
+        if fault is not None:
+            return position, fault
         seen.add(key)
         position += len(line) + 1
-    missing = [name.decode().strip(" =\n") for name in _REQUIRED if name not in body]
-    return 0, f"it lacks {', '.join(missing)}"
+    missing = [name for name in _REQUIRED if name not in seen]
+    return (0, f"it lacks {', '.join(missing)}") if missing else None
+
+
+def _line_fault(key: str, line: bytes) -> str | None:
+    """Say what is wrong with one line of a block."""
+    try:
+        value = line.decode().partition(" = ")[2]
+    except UnicodeDecodeError:
+        return "it is not UTF-8"
+    shape = _SHAPES.get(key)
+    if shape is None:
+        return f'"{key[:40]}" is no key of the lock'
+    if not re.fullmatch(shape[0], value.encode()):
+        return f'"{key}" must be {shape[1]}'
+    if key == "also" and not re.fullmatch(_ALSO, line + b"\n"):
+        return '"also" must hold identifiers in normal form'
+    return None
 
 
 def parse_block(text: str) -> Record:
     """Give the record of a block that `block_fault` found sound."""
     lines = text.splitlines() if text.isascii() else text.split("\n")
-    values: dict[str, Any] = {}
-    for line in lines[1:]:
-        key, _, value = line.partition(" = ")
-        if key:
-            values[key] = json.loads(value)
-    names = [json.loads(lines[0])[0], *values.get("also", ())]
+    pairs = [line.split(" = ", 1) for line in lines[1:] if line]
+    # one call for all values: TOML's basic strings, arrays and numbers, as written here, are JSON
+    parsed = json.loads(f"[{lines[0]},{','.join([value for _, value in pairs])}]")
+    values: dict[str, Any] = dict(zip([key for key, _ in pairs], parsed[1:], strict=True))
+    names = [*parsed[0], *values.get("also", ())]
     identifiers = tuple(_identifier(name) for name in names)
     return Record(
         identifier=identifiers[0],
@@ -200,6 +234,9 @@ def _fingerprint(values: dict[str, Any]) -> Fingerprint | None:
 # --- Writing ---------------------------------------------------------------------------------
 
 
+_ABSENT: tuple[object, ...] = (None, ())
+
+
 def render_lock(records: Iterable[Record]) -> str:
     """Give the text of a lock: the same for the same records in any order, sorted by identifier.
 
@@ -213,9 +250,10 @@ def render_lock(records: Iterable[Record]) -> str:
 
 def render_block(record: Record) -> str:
     """Give the lines of one record, from its name to its digest."""
-    body = f"[{_quoted(str(record.identifier))}]\n" + "".join(
-        f"{key} = {_value(value)}\n" for key, value in _pairs(record) if value is not None and value != ()
-    )
+    values = _values(record)
+    lines = [f"[{_quoted(str(record.identifier))}]"]
+    lines += [f"{key} = {_value(values[key])}" for key in _SHAPES if values[key] not in _ABSENT]
+    body = "\n".join((*lines, ""))
     return f'{body}digest = "sha256:{sha256(body.encode()).hexdigest()}"\n'
 
 
@@ -227,31 +265,35 @@ def seal_block(block: str) -> str:
     return f'{lines}digest = "sha256:{digest}"\n{body[len(lines) :]}'
 
 
-def _pairs(record: Record) -> Iterator[tuple[str, Any]]:
-    work = record.work
-    also = tuple(str(one) for one in work.identifiers if one != record.identifier)
-    yield from (("also", also), ("standing", record.standing.value))
-    yield from (("origin", record.provenance.origin.value), ("source", record.provenance.source))
-    yield from (("obtained", record.provenance.date), ("type", work.type.value))
-    for key, name in _TEXT_KEYS.items():
-        yield key, getattr(work, name)
-        if key == "vernacular-title":
-            yield "authors", tuple(map(_row, work.authors))
-            yield "authors-complete", None if work.authors_complete else False
-            yield "editors", tuple(map(_row, work.editors))
-        elif key == "issn":
-            for date_key, date_name in _DATES.items():
-                date = getattr(work, date_name)
-                yield date_key, date.isoformat() if date else None
-                yield f"{date_key}-text", date.text if date else None
-    yield "other-languages", work.other_languages
-    yield "publication-types", record.publication_types
-    yield "notices", tuple(_trimmed((one.kind, one.source, one.pmid, one.note)) for one in record.notices)
-    yield from (("status", record.status), ("version", record.version), ("mesh", record.mesh))
-    yield from (("abstract", record.abstract), ("abstract-licence", record.abstract_licence))
-    if record.fingerprint is not None:
-        yield "stems", " ".join(f"{stem} {count}" for stem, count in record.fingerprint.stems)
-        yield "quantities", record.fingerprint.quantities
+def _values(record: Record) -> dict[str, Any]:
+    """Give the values of a record's lines by key; absent ones are `None` or empty."""
+    work, print_ = record.work, record.fingerprint
+    values: dict[str, Any] = {key: getattr(work, name) for key, name in _TEXT_KEYS.items()}
+    for key, name in _DATES.items():
+        date: PartialDate | None = getattr(work, name)
+        values[key] = date.isoformat() if date else None
+        values[f"{key}-text"] = date.text if date else None
+    return values | {
+        "also": tuple(str(one) for one in work.identifiers if one != record.identifier),
+        "standing": record.standing.value,
+        "origin": record.provenance.origin.value,
+        "source": record.provenance.source,
+        "obtained": record.provenance.date,
+        "type": work.type.value,
+        "authors": tuple(map(_row, work.authors)),
+        "authors-complete": None if work.authors_complete else False,
+        "editors": tuple(map(_row, work.editors)),
+        "other-languages": work.other_languages,
+        "publication-types": record.publication_types,
+        "notices": tuple(_trimmed((one.kind, one.source, one.pmid, one.note)) for one in record.notices),
+        "status": record.status,
+        "version": record.version,
+        "mesh": record.mesh,
+        "abstract": record.abstract,
+        "abstract-licence": record.abstract_licence,
+        "stems": " ".join(f"{stem} {count}" for stem, count in print_.stems) if print_ else None,
+        "quantities": print_.quantities if print_ else None,
+    }
 
 
 def _row(name: Name) -> tuple[str, ...]:
