@@ -102,7 +102,7 @@ def _in_front_matter(article: Article) -> Iterator[Problem]:
         if found is None:
             continue
         span = article.metadata.key_span(key)
-        start = article.source.text.find(found[0], span.start, span.end)
+        start = article.source.text.find(found[0], span.start, article.metadata.span.end)
         yield Problem(
             Span(start, start + len(found[0])) if start >= 0 else span,
             f"the {key} has a citation, which is not read there: `{found[0]}` would be printed as it stands",

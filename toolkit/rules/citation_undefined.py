@@ -45,6 +45,7 @@ from collections.abc import Iterator
 from toolkit.model.article import Article, Citation, CitationMode
 from toolkit.model.finding import Edit, Fix, Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.library import Library
 from toolkit.model.record import Standing
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
@@ -58,6 +59,8 @@ _FORMS = {
     Scheme.ISBN: "an ISBN has 10 or 13 digits, of which the last is a check digit",
     Scheme.BOOKSHELF: "a Bookshelf accession is NBK and digits, such as `bookshelf:NBK441923`",
 }
+# How far, in characters, an entry's key may be from the place that its reader complains of.
+_NEAR = 200
 # What pandoc allows inside a key besides letters and digits.
 _KEY_PUNCTUATION = frozenset("_:.#$%&-+?<>~/'")
 
@@ -114,11 +117,14 @@ def _undefined_key(article: Article, citation: Citation, context: Context) -> Pr
     # Keys in another script are their authors' business; mixed ones, and disguised ones, are not.
     if odd and (same or any(one.isascii() and one.isalpha() for one in written)):
         message += f": it contains {odd}"
+    span = Span(citation.key_span.start, citation.key_span.end + len(written) - len(citation.key))
     return Problem(
-        citation.key_span,
+        span,
         message,
         help=_advice(citation, context, likely),
-        fix=_replacement(article, citation, written, likely[0], is_safe=same is not None) if likely else None,
+        fix=_replacement(article.path, citation, span, likely[0], is_safe=same is not None)
+        if likely
+        else None,
     )
 
 
@@ -142,19 +148,23 @@ def _as_written(article: Article, citation: Citation) -> str:
 def _advice(citation: Citation, context: Context, likely: tuple[str, ...]) -> str:
     if likely:
         return "did you mean " + " or ".join(f'"{key}"' for key in likely) + "?"
-    path = context.library.path
-    if any(problem.rule == "reference-malformed" for problem in context.library.problems):
-        return f"some entries of {path} could not be read: mend those first"
+    if _is_unreadable(citation.key, context.library):
+        return f"the entry of that key could not be read: mend {context.library.path} first"
     if citation.mode is CitationMode.NARRATIVE:
         return f"add the work with `osler add`; if this is no citation, write `\\@{citation.key}`"
     return "correct the key, or add the work with `osler add PMID`"
 
 
-def _replacement(article: Article, citation: Citation, written: str, key: str, *, is_safe: bool) -> Fix:
-    length = len(written) - len(citation.key)
-    span = Span(citation.key_span.start, citation.key_span.end + length)
-    key_text = f"@{{{key}}}" if citation.braced else f"@{key}"
-    return Fix(f'cite "{key}"', (Edit(article.path, span, key_text),), is_safe=is_safe)
+def _is_unreadable(key: str, library: Library) -> bool:
+    """Tell whether the key stands near something that the library's reader could not read."""
+    text = library.source.text
+    faults = (problem.span.start for problem in library.problems if problem.rule == "reference-malformed")
+    return any(key in text[max(at - _NEAR, 0) : at + _NEAR] for at in faults)
+
+
+def _replacement(path: str, citation: Citation, span: Span, key: str, *, is_safe: bool) -> Fix:
+    text = f"@{{{key}}}" if citation.braced else f"@{key}"
+    return Fix(f'cite "{key}"', (Edit(path, span, text),), is_safe=is_safe)
 
 
 RULE = Rule("citation-undefined", Severity.ERROR, check, fixable=True)

@@ -26,6 +26,7 @@ _PLAIN_LETTERS = {
     "&": " and ", "µ": "mu",
 }  # fmt: skip
 _TRANSLATION = str.maketrans({**_GREEK_NAMES, **_PLAIN_LETTERS})
+_SQUEEZING = {code: None for code in range(128) if not chr(code).isalnum()} | {ord("&"): "and"}
 _WORDS = re.compile(r"[^\W_]+")
 _STATUS_PREFIX = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[:\]]\s*", re.IGNORECASE)
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?s?\.?", re.IGNORECASE)
@@ -62,6 +63,8 @@ def normal(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Fold a text to letters and digits alone: hyphenation and spacing no longer count."""
+    if text.isascii():
+        return text.lower().translate(_SQUEEZING)
     return normal(text).replace(" ", "")
 
 
@@ -72,7 +75,7 @@ def normal_title(title: str) -> str:
 
 def titles_agree(first: str, second: str) -> bool:
     """Tell whether two titles are one, but for case, punctuation, diacritics and Greek letters."""
-    return normal_title(first) == normal_title(second)
+    return first == second or normal_title(first) == normal_title(second)
 
 
 def is_shortened(short: str, long: str) -> bool:
@@ -116,6 +119,8 @@ def names_agree(first: Name, second: Name) -> bool:
     Particles may stand on either side (`van der Berg`), family and given name may be swapped, as
     happens with Chinese names, and given names count by their first letter only.
     """
+    if first == second:
+        return True
     if isinstance(first, Collective) or isinstance(second, Collective):
         return _group_form(first) == _group_form(second)
     return _families_agree(first, second) and _initials_agree(first, second)
@@ -127,6 +132,8 @@ def _group_form(name: Name) -> str:
 
 
 def _families_agree(first: Person, second: Person) -> bool:
+    if first.family == second.family:
+        return True
     one, other = _name_form(first.family), _name_form(second.family)
     if one == other:
         return True
@@ -142,13 +149,15 @@ def _all_words(person: Person) -> frozenset[str]:
 
 
 def _initials_agree(first: Person, second: Person) -> bool:
-    one = squeezed(first.initials or first.given or "")
-    other = squeezed(second.initials or second.given or "")
+    given, known = first.given or first.initials or "", second.given or second.initials or ""
+    if given[:1] == known[:1]:
+        return True
+    one, other = squeezed(given), squeezed(known)
     if not one or not other or one[0] == other[0]:
         return True
     # PubMed may hold `A de-Wahl Granelli`, a library `Anne de-Wahl`: any shared initial will do.
-    initials = {word[0] for word in normal(first.given or first.initials or "").split()}
-    return any(word[0] in initials for word in normal(second.given or second.initials or "").split()) or (
+    initials = {word[0] for word in normal(given).split()}
+    return any(word[0] in initials for word in normal(known).split()) or (
         _all_words(first) == _all_words(second)
     )
 
@@ -164,6 +173,8 @@ def first_disagreement(own: tuple[Name, ...], known: tuple[Name, ...]) -> int | 
 
 def journals_agree(own: str, known: Work) -> bool:
     """Tell whether a library's journal title is the one of `known`: in full, abbreviated, or by acronym."""
+    if own in (known.journal, known.journal_full):
+        return True
     own = " ".join(own.split())
     known_forms = [" ".join(form.split()) for form in (known.journal, known.journal_full) if form]
     others = [_content_words(cut) for form in known_forms for cut in (form, _KNOWN_TAIL.sub("", form))]
@@ -247,6 +258,8 @@ def _full_end(start: str, end: str) -> str:
 
 def pages_agree(own: str, known: str) -> bool:
     """Tell whether two page ranges begin and end alike; one that names only its first page may agree."""
+    if own == known:
+        return True
     (start, end), (known_start, known_end) = page_range(own), page_range(known)
     if start != known_start:
         return False

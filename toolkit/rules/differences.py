@@ -28,7 +28,9 @@ _SAME_PAPER = 0.3
 _MAXIMUM_SHOWN = 120
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898|21203|48550)/.*?)\.?v\d+$")
-_MEDIUM = re.compile(r"\d")
+# F1000Research, Wellcome Open Research and their sisters number the versions of a paper in its DOI.
+_OPEN_VERSION = re.compile(r"(10\.12688/.*?)\.\d+$")
+_DIGIT = re.compile(r"\d")
 # Before a paper is in an issue, PubMed has no volume and no pages, or provisional ones.
 _AHEAD_OF_PRINT = "Publisher"
 
@@ -51,14 +53,22 @@ class Difference:
 
 
 def is_another_paper(own: Work, known: Work) -> bool:
-    """Tell whether a record is of another paper altogether: title and also authors or year differ."""
-    if own.title is None or known.title is None or own.language != known.language is not None:
+    """Tell whether a record is of another paper altogether: title and also authors or year differ.
+
+    Where PubMed's title is a translation, authors and year must both differ.
+    """
+    if own.title is None or known.title is None or titles_agree(own.title, known.title):
         return False
     titles = [title for title in (known.title, known.vernacular_title, known.container) if title]
     if any(likeness(own.title, title) >= _SAME_PAPER or _is_same_title(own.title, title) for title in titles):
         return False
-    author = own.authors and known.authors and not names_agree(own.authors[0], known.authors[0])
-    return bool(author or _year_distance(own, known) > 1)
+    has_other_author = bool(
+        own.authors and known.authors and not names_agree(own.authors[0], known.authors[0])
+    )
+    has_other_year = _year_distance(own, known) > 1
+    if known.language in (None, "eng"):
+        return has_other_author or has_other_year
+    return has_other_author and has_other_year
 
 
 def differences(own: Work, record: Record) -> Iterator[Difference]:
@@ -80,8 +90,12 @@ def _identifiers(own: Work, known: Work) -> Iterator[Difference]:
         ours, theirs = own.identifier(scheme), known.identifier(scheme)
         if ours is None or theirs is None or ours == theirs:
             continue
-        if _PREPRINT_VERSION.sub(r"\1", ours.value) != _PREPRINT_VERSION.sub(r"\1", theirs.value):
-            yield Difference(scheme.value, ours.value, theirs.value, theirs.value, Severity.ERROR)
+        if _PREPRINT_VERSION.sub(r"\1", ours.value) == _PREPRINT_VERSION.sub(r"\1", theirs.value):
+            continue
+        is_version = _OPEN_VERSION.sub(r"\1", ours.value) == _OPEN_VERSION.sub(r"\1", theirs.value)
+        note = "it is another version of the same paper: see what changed" if is_version else None
+        severity = Severity.WARNING if is_version else Severity.ERROR
+        yield Difference(scheme.value, ours.value, theirs.value, theirs.value, severity, note)
 
 
 # --- Title -----------------------------------------------------------------------------------
@@ -103,13 +117,20 @@ def _title(own: Work, known: Work) -> Iterator[Difference]:
         severity, note = Severity.INFO, "PubMed has no such subtitle"
     elif known.language not in (None, "eng"):
         severity, note = Severity.INFO, "the paper is not in English: PubMed translates its title"
-    yield Difference(
-        "title", _cut(own.title), _cut(known.title), known.title if note is None else None, severity, note
-    )
+    ours, theirs = _excerpts(" ".join(own.title.split()), " ".join(known.title.split()))
+    yield Difference("title", ours, theirs, known.title if note is None else None, severity, note)
 
 
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
+def _excerpts(own: str, known: str) -> tuple[str, str]:
+    """Cut two long titles down to where they begin to differ."""
+    shorter = min(len(own), len(known))
+    common = next((index for index in range(shorter) if own[index] != known[index]), shorter)
+    start = own.rfind(" ", 0, max(common - 20, 0)) + 1 if common > _MAXIMUM_SHOWN // 2 else 0
+    return _cut(own, start), _cut(known, start)
+
+
+def _cut(text: str, start: int) -> str:
+    text = ("…" if start else "") + text[start:]
     return text if len(text) <= _MAXIMUM_SHOWN else text[: _MAXIMUM_SHOWN - 1].rstrip() + "…"
 
 
@@ -204,6 +225,8 @@ def _journal(own: Work, known: Work) -> Iterator[Difference]:
 
 
 def _volume_and_issue(own: Work, known: Work) -> Iterator[Difference]:
+    if (own.volume, own.issue) == (known.volume, known.issue):
+        return
     ours = [normal_number(part) if part else "" for part in (own.volume, own.issue)]
     theirs = [normal_number(part) if part else "" for part in (known.volume, known.issue)]
     # "12 Suppl 1" may be all volume here, and volume and issue there.
@@ -224,7 +247,7 @@ def _continues(one: str, other: str) -> bool:
 
 
 def _pages(own: Work, known: Work) -> Iterator[Difference]:
-    ours = [part for part in (own.pages, own.elocation) if part and _MEDIUM.search(part)]
+    ours = [part for part in (own.pages, own.elocation) if part and _DIGIT.search(part)]
     theirs = [part for part in (known.pages, known.elocation) if part]
     if not ours or not theirs:
         return

@@ -155,20 +155,23 @@ def _problem(
     library: Library, entry: Entry, record: Record, difference: Difference, *, is_exact: bool
 ) -> Problem:
     field = _field(entry, difference.field)
-    name = _NAMES.get(difference.field, difference.field)
-    advice = f"correct it to {_shown(difference.known)}, or look whether the identifier is the right one"
     return Problem(
         field.value_span if field else entry.key_span,
-        f'the {name} of "{entry.key}" is {_shown(difference.own)}; '
-        f"{speaker(record)} has {_shown(difference.known)}",
-        help=difference.note or advice,
+        _message(entry, record, difference),
+        help=difference.note or "correct it, or look whether the entry's identifier is the right one",
         severity=difference.severity,
         fix=_fix(library, entry, difference, field, is_safe=is_exact and difference.field in _SAFE),
     )
 
 
-def _shown(text: str) -> str:
-    return text if text.isascii() and text.replace(" authors", "").isdigit() else f'"{text}"'
+def _message(entry: Entry, record: Record, difference: Difference) -> str:
+    if difference.field == "authors" and difference.own.endswith(" authors"):
+        return f'"{entry.key}" lists {difference.own}; {speaker(record)} has {difference.known}'
+    name = _NAMES.get(difference.field, difference.field)
+    verb = "are" if difference.field == "pages" else "is"
+    return (
+        f'the {name} of "{entry.key}" {verb} "{difference.own}"; {speaker(record)} has "{difference.known}"'
+    )
 
 
 def _field(entry: Entry, name: str) -> Field | None:

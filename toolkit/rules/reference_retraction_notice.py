@@ -70,6 +70,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         if places:
             of = record.notices_of("RetractionOf")
             paper = f" of {notice_words(of[0])}" if of else ""
+            paper += f" and {len(of) - 1} more" if len(of) > 1 else ""
             yield report(
                 article,
                 context,
