@@ -46,6 +46,7 @@ A heading with deeper headings under it is not empty. Comments are no text. A he
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from toolkit.model.article import Article, Block, Comment, Div, Heading, plain_text
 from toolkit.model.finding import Problem, Severity
@@ -61,7 +62,7 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
     stack: list[tuple[Block, ...]] = [article.blocks]
     while stack:
         blocks = [block for block in stack.pop() if not isinstance(block, Comment)]
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Heading):
                 yield from _of_heading(block, following)
             elif isinstance(block, Div):

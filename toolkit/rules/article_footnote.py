@@ -76,8 +76,10 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
 
 
 def _calls_in(article: Article, node: Text) -> Iterator[tuple[Span, str]]:
-    for found in _CALL.finditer(article.source.slice(node.span)):
-        yield Span(node.span.start + found.start(), node.span.start + found.end()), found[1]
+    # The character before the span counts: a backslash there makes the bracket plain text.
+    for found in _CALL.finditer(article.source.text, max(node.span.start - 1, 0), node.span.end):
+        if found.start() >= node.span.start:
+            yield Span(found.start(), found.end()), found[1]
 
 
 def _written_twice(article: Article, note: FootnoteDefinition, first: FootnoteDefinition) -> Problem:

@@ -78,6 +78,7 @@ _DIVS = {DISCLAIMER_CLASS: "another disclaimer", "key-points": "the key points"}
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Look at what stands around each disclaimer, and for second ones."""
     readers = audiences_of(article, context.policy)
+    parts = _parts(article, context)
     first: dict[tuple[str, Audience | None], Placement] = {}
     for placement in placements(article):
         name = f'the disclaimer "{placement.identifier}"' if placement.identifier else "this disclaimer"
@@ -93,7 +94,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         if disclaimer is None:
             continue
         part = placement.audience
-        missed = _missed(disclaimer, part, readers)
+        missed = _missed(disclaimer, parts[disclaimer.identifier], readers)
         if missed is not None:
             yield Problem(
                 opener,
@@ -118,13 +119,25 @@ def _place(node: Node) -> str | None:
     return _BLOCKS.get(type(node))
 
 
-def _missed(disclaimer: Disclaimer, part: Audience | None, readers: frozenset[Audience]) -> Audience | None:
-    """Give an audience that should read the disclaimer and can't, since it is in another's part."""
-    if part is None:
+def _parts(article: Article, context: Context) -> dict[str, set[Audience | None]]:
+    """Give the parts in which each approved disclaimer stands; `None` is what all readers read."""
+    found: dict[str, set[Audience | None]] = {}
+    for placement in placements(article):
+        disclaimer = identify(placement, context.policy)
+        if disclaimer is not None:
+            found.setdefault(disclaimer.identifier, set()).add(placement.audience)
+    return found
+
+
+def _missed(
+    disclaimer: Disclaimer, parts: set[Audience | None], readers: frozenset[Audience]
+) -> Audience | None:
+    """Give an audience that should read the disclaimer and can't, since it stands in others' parts only."""
+    if None in parts:
         return None
     wanted = {_OF_ONE_AUDIENCE.get(occasion) for occasion in disclaimer.required_for}
     should_read = readers if None in wanted or not wanted else readers & wanted
-    return next((one for one in Audience if one in should_read and one is not part), None)
+    return next((one for one in Audience if one in should_read and one not in parts), None)
 
 
 RULE = Rule("disclaimer-misplaced", Severity.ERROR, check)

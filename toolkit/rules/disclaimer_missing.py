@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.claims.disclaimers import Requirement, identify, placements, required_disclaimers
-from toolkit.model.article import Article, CodeBlock, Comment, RawBlock
+from toolkit.model.article import Article, CodeBlock, Comment, Div, RawBlock
 from toolkit.model.finding import Edit, Fix, Problem, Severity
 from toolkit.model.policy import Occasion
 from toolkit.model.rule import Context, Rule
@@ -69,10 +69,11 @@ _BECAUSE = {
     Occasion.PROFESSIONAL: "the article is for healthcare professionals",
     Occasion.AI_ASSISTANCE: "the article declares the help of an AI tool",
     Occasion.DOSING: "line {line} gives a dose",
-    Occasion.RED_FLAGS: "line {line} names a symptom or an act of emergency",
+    Occasion.RED_FLAGS: "line {line} names a sign of an emergency",
     Occasion.PREGNANCY: "line {line} is about pregnancy or breastfeeding",
     Occasion.CHILDREN: "line {line} is about children",
 }
+_READERS = {Occasion.PATIENT: "patients", Occasion.PROFESSIONAL: "healthcare professionals"}
 _KEYS = {
     Occasion.PATIENT: "audience",
     Occasion.PROFESSIONAL: "audience",
@@ -95,7 +96,11 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
 def _problem(article: Article, requirement: Requirement) -> Problem:
     identifier = requirement.disclaimer.identifier
     evidence = requirement.evidence
-    if evidence is None:
+    part = _part(article, requirement.occasion)
+    if evidence is None and part is not None:
+        span = part.opener
+        because = f"a part of the article is for {_READERS[requirement.occasion]}"
+    elif evidence is None:
         span = article.metadata.key_span(_KEYS.get(requirement.occasion, "title"))
         because = _BECAUSE[requirement.occasion]
     else:
@@ -108,6 +113,13 @@ def _problem(article: Article, requirement: Requirement) -> Problem:
         f"place it where it belongs with a line ::: {{.disclaimer #{identifier}}} and a line :::",
         fix=_fix(article, identifier, at_start=requirement.disclaimer.placement == "start"),
     )
+
+
+def _part(article: Article, occasion: Occasion) -> Div | None:
+    """Give the part for an audience that the front matter does not name."""
+    if occasion not in _READERS or any(one == occasion.value for one in article.metadata.audience):
+        return None
+    return next((div for div in article.nodes(Div) if div.attributes.get("audience") == occasion.value), None)
 
 
 def _fix(article: Article, identifier: str, *, at_start: bool) -> Fix | None:
