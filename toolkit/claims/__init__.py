@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from toolkit.claims.detection import judge_units
+from toolkit.claims.detection import NOT_JUDGED, judge_units
+from toolkit.claims.language import language_of
 from toolkit.claims.scope import claims_of
 from toolkit.claims.units import units_of
 from toolkit.model.article import Article
@@ -20,5 +21,6 @@ def judge(article: Article, policy: Policy) -> tuple[Claim, ...]:
     nothing, and says why (`claim-language` tells the author).
     """
     units = units_of(article)
-    judgements = judge_units(units, language=article.metadata.language or policy.language)
+    language = language_of(article.metadata.language or policy.language, (unit.text for unit in units))
+    judgements = judge_units(units) if language.is_english else (NOT_JUDGED,) * len(units)
     return claims_of(article, units, judgements, policy.citation_scope)

@@ -14,19 +14,27 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen"
-        ).split()
-    )
-}
-_TENS = {
-    word: number * 10
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_ONES = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TIES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: number for number, word in enumerate(_ONES)}
+_TENS = {word: number * 10 for number, word in enumerate(_TIES, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _PARTS = {
     "half": Fraction(1, 2),
@@ -159,14 +167,17 @@ _NUMBER = (
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _BELOW = "|".join(sorted(map(re.escape, _UNDER), key=len, reverse=True))
 _PART = "|".join(_PARTS)
+_OFTEN = "|".join(sorted(_PERIODS, key=len, reverse=True))
+_VERBS = "doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing)"
 _SCAN = re.compile(
     rf"""
     (?P<frequency>(?:{"|".join(map(re.escape, sorted(_FREQUENCIES, key=len, reverse=True)))})(?![a-z]))
-    | (?P<often>(?P<often_count>{_NUMBER})\s?(?:times|x)\s?(?:a\s|per\s|each\s|every\s|/)?(?P<often_period>{"|".join(sorted(_PERIODS, key=len, reverse=True))})\b)
+    | (?P<often>(?P<often_count>{_NUMBER})
+        \s?(?:times|x)\s?(?:a\s|per\s|each\s|every\s|/)?(?P<often_period>{_OFTEN})\b)
     | (?P<share>(?P<share_top>{_NUMBER})\s(?:in(?:\severy)?|out\sof)\s(?P<share_below>{_NUMBER}))
     | (?P<rate>(?P<rate_top>{_DIGITS})\s?(?:per|/)\s?(?P<rate_below>1,?000(?:,?000)?|100,?000|10,?000|100)\b)
     | (?P<part>(?:(?P<part_top>{_WORD}|an?)[ -])?(?P<part_name>{_PART})s?\b(?=\sof|\sthe|\sto|[- ]life|\s?[,.;)]|$))
-    | (?P<fold>(?P<fold_size>{_NUMBER})[- ]?fold\b|(?P<fold_word>doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing))\b)
+    | (?P<fold>(?P<fold_size>{_NUMBER})[- ]?fold\b|(?P<fold_word>{_VERBS})\b)
     | (?P<interval>(?P<interval_size>\d{{2}}(?:\.\d+)?)\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty))
     | (?P<plain>(?P<first>{_NUMBER})
         (?:\s?(?P<first_unit>{_UNIT})?(?:\s?(?:[-–—/]|to|or|and|,)\s?)(?P<second>{_NUMBER}))?
@@ -177,30 +188,22 @@ _SCAN = re.compile(
 )
 # A quantity begins with a digit that continues no word, or with one of these words.
 _STARTS = re.compile(r"[a-z]+|(?<![\w.]|·)(?<![a-z]-)(?:\.(?=\d))?\d[\d.,]*")
-_FIRST_WORDS = frozenset(
-    {
-        *_WORDS,
-        *_TENS,
-        *_PARTS,
-        "a",
-        "an",
-        *(name[: re.search(r"[^a-z]|$", name).start()] for name in _FREQUENCIES),
-    }  # type: ignore[union-attr]
-    | {name + "s" for name in _PARTS}
-    | {
-        "double",
-        "doubled",
-        "doubles",
-        "doubling",
-        "treble",
-        "trebled",
-        "trebles",
-        "triple",
-        "tripled",
-        "triples",
-    }
-    | {"halve", "halved", "halves", "halving"}
+_TURNS = (
+    "double",
+    "doubled",
+    "doubles",
+    "doubling",
+    "treble",
+    "trebled",
+    "trebles",
+    "triple",
+    "tripled",
+    "triples",
 )
+_HALVES = ("halve", "halved", "halves", "halving")
+_OPENINGS = (re.split("[^a-z]", name)[0] for name in _FREQUENCIES)
+_PLURALS = (name + "s" for name in _PARTS)
+_FIRST_WORDS = frozenset(("a", "an", *_WORDS, *_TENS, *_PARTS, *_PLURALS, *_OPENINGS, *_TURNS, *_HALVES))
 _BELOW_ONE = re.compile(rf"(?:{_BELOW})(?![a-z0-9])")
 
 
@@ -237,7 +240,7 @@ def fold(text: str) -> str:
     )
 
 
-_SIGNS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "×": "x", "μ": "µ", "\u2044": "/"})  # noqa: RUF001
+_SIGNS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "×": "x", "μ": "µ", "\u2044": "/"})
 
 
 def _forms(found: re.Match[str]) -> Iterator[str]:
@@ -324,15 +327,13 @@ def _with_unit(number: str, unit: str | None, below: str) -> Iterator[str]:
 def _value(words: str) -> Fraction:
     """Read a number in digits or words, such as `1,000`, `0·5`, `twenty-five`, `2 million`."""
     total = Fraction(0)
-    for token in re.findall(rf"{_DIGITS}|[a-z]+", words):
-        if token in _SCALES:
-            total = (total or Fraction(1)) * _SCALES[token]
-        elif token in _WORDS:
-            total += _WORDS[token]
-        elif token in _TENS:
-            total += _TENS[token]
-        elif token != "a":
-            total += Fraction(re.sub(r"[^\d.]", "", token.replace("·", "."))[:40])
+    for word in re.findall(rf"{_DIGITS}|[a-z]+", words):
+        if word in _SCALES:
+            total = (total or Fraction(1)) * _SCALES[word]
+        elif word[0].isalpha():
+            total += _WORDS.get(word, 0) + _TENS.get(word, 0)
+        else:
+            total += Fraction(re.sub(r"[^\d.]", "", word.replace("·", "."))[:40])
     return total
 
 

@@ -14,7 +14,7 @@ import re
 # A stop with closing quotes or brackets, then perhaps the number of a source, then space or the end.
 _CANDIDATE = re.compile(
     r"""
-    (?P<mark>[.!?…]++|[。！？]) # one or more marks
+    (?P<mark>(?<![.!?…])[.!?…]++|[。！？]) # one or more marks
     (?P<close>["'”’»)\]*_]*+)
     (?P<source>(?:\s?\[\d[\d\s,;–-]*\]|(?<=[A-Za-z)%”"][.!?])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]))*)
     (?:(?P<gap>\s+)|$|(?<=[。！？])|(?=[A-Z][a-z]))
@@ -68,9 +68,7 @@ _LETTERED = re.compile(
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])")
 # Names that begin with a small letter and may open a sentence: mRNA, pH, p53, eGFR, miR-21, α-synuclein.
 _SMALL_NAME = re.compile(r"[a-z]{1,3}(?:-?[A-Z0-9])|[α-ω]|(?:von|van|de)\s")
-_NUMBER_BEFORE = frozenset(
-    ("no", "nos", "p", "pp", "vol", "ch", "fig", "figs", "sec", "art", "eq", "ref", "refs")
-)
+_FULL_WIDTH = frozenset("。！？")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -125,20 +123,23 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _is_end(text: str, found: re.Match[str], start: int) -> bool:
     """Tell whether a candidate ends the sentence that began at `start`."""
     mark = found["mark"]
-    if mark in {"。", "！", "？"}:
+    if mark in _FULL_WIDTH:
         return True
     if found["gap"] is None:
         return _is_missing_space(text, found)
     after = _WORD_AFTER.match(text, found.end())
     word = after[1] if after else ""
-    # Real sentences are short to look back in: the slice keeps the work bounded.
+    if _continues(text, found, word):
+        return False
+    return mark != "." or bool(found["source"]) or _dot_ends(text, found, start, word)
+
+
+def _dot_ends(text: str, found: re.Match[str], start: int, word: str) -> bool:
+    """Tell whether a single full stop with `word` after it ends the sentence that began at `start`."""
+    # A token is short: looking back 60 characters keeps the work bounded.
     before = text[max(start, found.start() - 60) : found.start()]
     token = _TOKEN_BEFORE.search(before)
     last = (token.group() if token else "").lower()
-    if _continues(text, found, word):
-        return False
-    if mark != "." or found["source"]:
-        return True
     is_first = found.start() - start < 12 and " " not in text[start : found.start()].strip()
     return _may_end_after(last, before, word, is_first=is_first)
 
@@ -157,16 +158,12 @@ def _may_end_after(last: str, before: str, word: str, *, is_first: bool) -> bool
     """Decide by the token before a single full stop; `is_first` if it is the sentence's only token."""
     opener = word.lower() in _OPENERS
     bare = last.rstrip(".")
-    if is_first and _LIST_NUMBER.fullmatch(bare) and not opener:
-        return False
-    if is_first and bare.isdigit() and len(bare) < 4:
+    if is_first and _LIST_NUMBER.fullmatch(bare) and (bare.isdigit() or not opener):
         return False
     if bare in _OPEN:
         return bare in {"no", "sec", "mar", "art", "var", "app", "v"} and _is_word_here(bare, word)
     if bare in _EITHER or ("." in bare and re.fullmatch(r"(?:[a-z]\.)+[a-z]", bare)):
         return opener
-    if bare == "p" and word[:1].isdigit():
-        return False
     if len(bare) == 1 and bare.isalpha():
         return _letter_ends(before, bare, opener=opener)
     return True

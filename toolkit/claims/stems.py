@@ -72,7 +72,7 @@ def stems(text: str) -> list[str]:
 
 
 _GREEK = str.maketrans(
-    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "µ": "u", "μ": "u", "λ": "lambda"}  # noqa: RUF001
+    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "µ": "u", "μ": "u", "λ": "lambda"}
 )
 
 

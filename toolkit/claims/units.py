@@ -109,20 +109,21 @@ def _block(collector: _Collector, block: Block, place: _Place) -> None:
         case Heading():
             _heading(collector, block, place)
         case ListBlock():
+            inner = replace(place, block=_inside(place, UnitBlock.LIST_ITEM))
             for item in block.items:
-                _item(collector, item, replace(place, block=_inside(place, UnitBlock.LIST_ITEM)))
+                _blocks(collector, item.children, inner)
         case DefinitionList():
             _definitions(collector, block, place)
-        case BlockQuote():
-            _blocks(collector, block.children, place)
         case Div():
             _div(collector, block, place)
         case Table():
             _table(collector, block, place)
         case Figure():
             _inlines(collector, block.caption, replace(place, block=_inside(place, UnitBlock.CAPTION)))
-        case FootnoteDefinition():
-            _blocks(collector, block.children, replace(place, block=_inside(place, UnitBlock.FOOTNOTE)))
+        case BlockQuote() | FootnoteDefinition():
+            is_note = isinstance(block, FootnoteDefinition)
+            inner = replace(place, block=_inside(place, UnitBlock.FOOTNOTE)) if is_note else place
+            _blocks(collector, block.children, inner)
         case _:
             pass
 
@@ -150,10 +151,6 @@ def _div(collector: _Collector, div: Div, place: _Place) -> None:
         collector.headings[:] = outer
 
 
-def _item(collector: _Collector, item: ListItem, place: _Place) -> None:
-    _blocks(collector, item.children, place)
-
-
 def _definitions(collector: _Collector, block: DefinitionList, place: _Place) -> None:
     for item in block.items:
         _inlines(collector, item.term, replace(place, block=_inside(place, UnitBlock.HEADING)))
@@ -165,17 +162,29 @@ def _definitions(collector: _Collector, block: DefinitionList, place: _Place) ->
 
 
 def _table(collector: _Collector, table: Table, place: _Place) -> None:
-    """Collect a table: its caption, then header cells, then rows.
+    """Collect a table in the order of the source: header cells, rows, and its caption before or after.
 
     The first cell of a row is led in by the caption, the other cells by the first: so a citation in
     the caption covers the table, and one in any cell covers its row (`scope`).
     """
-    caption = len(collector.units)
-    _inlines(collector, table.caption, replace(place, block=_inside(place, UnitBlock.CAPTION)))
-    lead_in = caption if len(collector.units) > caption else None
+    is_first = bool(table.caption) and table.caption[0].span.start < table.header[0].span.start
+    caption = replace(place, block=_inside(place, UnitBlock.CAPTION))
+    start = len(collector.units)
+    if is_first:
+        _inlines(collector, table.caption, caption)
+    lead_in = start if len(collector.units) > start else None
+    start = len(collector.units)
     _cells(collector, table.header, replace(place, block=_inside(place, UnitBlock.HEADING)))
     for row in table.rows:
         _cells(collector, row, replace(place, block=_inside(place, UnitBlock.TABLE_CELL), lead_in=lead_in))
+    end = len(collector.units)
+    if not is_first:
+        _inlines(collector, table.caption, caption)
+    if len(collector.units) > end:
+        for index in range(start, end):
+            unit = collector.units[index]
+            if unit.block is UnitBlock.TABLE_CELL and unit.lead_in is None:
+                collector.units[index] = replace(unit, lead_in=end)
 
 
 def _cells(collector: _Collector, cells: tuple[TableCell, ...], place: _Place) -> None:
