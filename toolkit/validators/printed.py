@@ -103,13 +103,15 @@ class Printed:
 
     `citations` are the ids that citations lead to, in order, `references` the entries by id,
     `body` the text of body and notes without citations and formulas, `whole` all text of the
-    document, `dates` every date that is marked as such.
+    document, `credits` the text that names its contributors (of a page: all of it), `dates` every
+    date that is marked as such.
     """
 
     citations: tuple[str, ...]
     references: dict[str, PrintedReference]
     body: str
     whole: str
+    credits: str
     dates: frozenset[str]
 
 
@@ -177,7 +179,8 @@ def read_jats(data: bytes) -> Printed:
         ),
         references={one.get("id") or "": _jats_reference(one) for one in root.iter("ref")},
         body=" ".join(_jats_text(one) for one in body),
-        whole=" ".join("".join(_jats_text(root)).split()),
+        whole=" ".join(_jats_text(root).split()),
+        credits=" ".join(_jats_text(one) for one in root.findall("front/article-meta/contrib-group")),
         dates=frozenset(date for one in root.iter("*") if (date := one.get("iso-8601-date"))),
     )
 
@@ -225,11 +228,13 @@ def read_html(data: bytes) -> Printed:
         if node.name == "li" and "id" in node.attributes
     ]
     anchors = [node for node in tree.named("a") if node.attributes.get("role") == "doc-biblioref"]
+    whole = " ".join(_html_text(tree.root).split())
     return Printed(
         citations=tuple(unquote(node.attributes.get("href", "")).removeprefix("#") for node in anchors),
         references={node.attributes["id"]: _html_reference(node) for node in entries},
         body=" ".join(_html_text(node, skip_references=True) for node in mains),
-        whole=" ".join(_html_text(tree.root).split()),
+        whole=whole,
+        credits=whole,
         dates=frozenset(date for node in tree.root.walk() if (date := node.attributes.get("datetime"))),
     )
 

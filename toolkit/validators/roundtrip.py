@@ -137,7 +137,7 @@ def _identifiers(reference: NumberedReference) -> list[Identifier]:
 
 
 def _authors(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
-    shown = word_counts(_folded(printed.whole))
+    shown = word_counts(_folded(printed.credits))
     for author in publication.contributors:
         if author.name and word_counts(_folded(author.name)) - shown:
             span = author.span if author.span.end else publication.article.metadata.key_span("authors")
