@@ -85,11 +85,10 @@ def export(
     """
     dtd.dtd_path()
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
-    outcome = run(
-        workspace.project, workspace.context(as_of), selected_rules(workspace), is_whole=workspace.is_whole
-    )
+    rules = selected_rules(workspace)
+    outcome = run(workspace.project, workspace.context(as_of), rules, is_whole=workspace.is_whole)
     shelf = _Shelf.of(workspace.tree, policy, output)
-    desk = _Desk(workspace, policy, as_of, outcome, shelf, draft=draft)
+    desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft)
     written: list[ExportedArticle] = []
     waiting: list[_Prepared] = []
     refused: list[Refusal] = []
@@ -186,6 +185,7 @@ class _Desk:
         outcome: Outcome,
         shelf: _Shelf,
         *,
+        rules: int,
         draft: bool,
     ) -> None:
         self._workspace = workspace
@@ -193,6 +193,7 @@ class _Desk:
         self._as_of = as_of
         self._outcome = outcome
         self._shelf = shelf
+        self._rules = rules
         self._draft = draft
         self._slugs = Counter(article.slug for article in workspace.project.articles)
 
@@ -241,6 +242,7 @@ class _Desk:
             ),
         }
         checks = Checks(
+            rules=self._rules,
             dtd=dtd.NAME,
             profile=self._policy.profile,
             demands=sum(one.weight(self._policy.profile) is not None for one in jats_profile.DEMANDS),

@@ -27,11 +27,12 @@ NOT_CHECKED = (
 class Checks:
     """The checks that an article's files passed.
 
-    `dtd`, `html` name what was checked against; `nu` what the Nu checker said, `None` if it was not
-    run. `findings` are the warnings that remain, `blocking` the errors in spite of which a draft was
-    written.
+    `rules` is how many rules of `osler check` ran; `dtd` and `html` name what was checked against;
+    `nu` what the Nu checker said, `None` if it was not run. `findings` are the warnings that
+    remain, `blocking` the errors in spite of which a draft was written.
     """
 
+    rules: int
     dtd: str
     profile: Profile
     demands: int
@@ -85,6 +86,7 @@ def report_json(
         "draft": is_draft,
         "files": {name: f"sha256:{hashlib.sha256(data).hexdigest()}" for name, data in sorted(files.items())},
         "checks": {
+            "rules": {"ran": checks.rules, "errors": len(checks.blocking)},
             "jats_dtd": {"against": checks.dtd, "result": "valid"},
             "jats_profile": {
                 "against": checks.profile.value,
@@ -121,6 +123,7 @@ def report_text(
     lines = [
         head,
         "",
+        f"osler check   {checks.rules} rules: {_errors(checks)}",
         f"article.xml   valid under the {checks.dtd}",
         f'              profile "{checks.profile.value}", {checks.demands} demands: {_result(checks)}',
         f"index.html    {checks.html}: passed",
@@ -139,6 +142,10 @@ def report_text(
         *(f"  {name}  {len(data)} bytes" for name, data in sorted(files.items())),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _errors(checks: Checks) -> str:
+    return f"{len(checks.blocking)} errors stand: see below" if checks.blocking else "no errors"
 
 
 def _result(checks: Checks) -> str:

@@ -81,9 +81,10 @@ def roles(root: _Element) -> Complaints:
 
 def permissions(root: _Element) -> Complaints:
     """Require statement, year and holder of the copyright."""
-    for part, word in (("statement", "statement"), ("year", "year"), ("holder", "holder")):
-        if not _says(root, f"{_META}/permissions/copyright-{part}"):
-            yield f"the article has no copyright {word}", None, "copyright"
+    parts = ("statement", "year", "holder")
+    missing = [part for part in parts if not _says(root, f"{_META}/permissions/copyright-{part}")]
+    if missing:
+        yield f"the article has no copyright {', '.join(missing)}", None, "copyright"
 
 
 def license_address(root: _Element) -> Complaints:

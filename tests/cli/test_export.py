@@ -1,0 +1,317 @@
+"""`osler export` from end to end: what it writes, what it refuses, and that it leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.exporters.jats_dtds import complaints
+from toolkit.cli import run
+from toolkit.errors import ExitCode
+from toolkit.readers.lock import seal_lock
+
+CONFIGURATION = """\
+[publisher]
+name = "The Press"
+copyright-holder = "The Press"
+"""
+LIBRARY = """\
+@article{obeid2024,
+  author = {Obeid, Rima and Andrès, Emmanuel and others},
+  title = {Diagnosis, Treatment and Long-Term Management of Vitamin {B12} Deficiency in Adults:
+    A Delphi Expert Consensus},
+  journal = {J Clin Med},
+  year = {2024},
+  volume = {13},
+  number = {8},
+  pages = {2176},
+  doi = {10.3390/jcm13082176},
+  pmid = {38673453},
+  pmcid = {PMC11050313}
+}
+"""
+LOCK = """\
+lock-version = 1
+
+["pmid:38673453"]
+also = ["doi:10.3390/jcm13082176", "pmcid:PMC11050313"]
+standing = "found"
+origin = "fetched"
+source = "pubmed"
+obtained = "2026-11-20"
+type = "journal"
+title = "Diagnosis, Treatment and Long-Term Management of Vitamin B12 Deficiency in Adults: A Delphi Expert Consensus."
+authors = [["Obeid", "Rima", "R"], ["Andrès", "Emmanuel", "E"], ["The Vitamin B12 Consensus Panelists Group"]]
+journal = "J Clin Med"
+published = "2024-04-10"
+volume = "13"
+issue = "8"
+elocation = "2176"
+publication-types = ["Journal Article"]
+status = "PubMed-not-MEDLINE"
+"""
+GOOD = """\
+---
+title: Can vitamin B12 deficiency be treated by mouth?
+type: question-answer
+audience: professional
+authors:
+  - name: Jane Doe
+date: 2026-11-22
+license: CC-BY-4.0
+competing_interests: None declared.
+ai_assistance: none
+---
+
+A panel agreed on oral treatment for some patients [@obeid2024].
+
+![A spoon with white powder](figures/spoon.png)
+
+::: {.disclaimer #professional}
+:::
+"""
+BAD = GOOD.replace("[@obeid2024]", "[@nobody2024]")
+PNG = b"\x89PNG\r\n\x1a\n"
+FILES = {"article.xml", "figures/spoon.png", "index.html", "ledger.json", "report.json", "report.txt"}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "project"
+    (root / "articles" / "figures").mkdir(parents=True)
+    (root / "osler.toml").write_text(CONFIGURATION, "utf-8")
+    (root / "references.bib").write_text(LIBRARY, "utf-8")
+    (root / "references.lock").write_text(seal_lock(LOCK), "utf-8")
+    (root / "articles" / "good.md").write_text(GOOD, "utf-8")
+    (root / "articles" / "figures" / "spoon.png").write_bytes(PNG)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    return root
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_an_article_is_written_with_all_its_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export"]) == ExitCode.CLEAN
+    files = tree(project / "build" / "good")
+    assert set(files) == FILES
+    assert files["figures/spoon.png"] == PNG
+    assert (
+        complaints(files["article.xml"])
+        == [
+            # A site has no ISSN, and none is made up; the DTDs ask only that the element be there.
+        ]
+    )
+    said = capsys.readouterr().out
+    assert "articles/good.md → build/good/" in said
+    assert "round trip: 1 of 1 citations, 1 references, 3 identifiers, 2 disclaimers" in said
+    assert "1 of 1 article exported" in said
+
+
+def test_the_report_says_what_was_checked_and_claims_no_more(project: Path) -> None:
+    assert run(["export"]) == ExitCode.CLEAN
+    report = json.loads((project / "build/good/report.json").read_text("utf-8"))
+    assert report["checks"]["jats_dtd"] == {
+        "against": "JATS 1.3 Archiving DTD with MathML 3 (NLM, as shipped by Biopython)",
+        "result": "valid",
+    }
+    assert report["checks"]["nu_html_checker"] == {"result": "not run"}
+    assert report["checks"]["round_trip"]["citations"] == 1
+    assert report["not_checked"]
+    assert set(report["files"]) == FILES - {"report.json", "report.txt"}
+    text = (project / "build/good/report.txt").read_text("utf-8")
+    assert "valid under the JATS 1.3 Archiving DTD" in text
+    assert "Nu HTML checker: not run" in text
+    assert "valid HTML" not in text
+    assert "supported" not in text
+
+
+def test_an_article_with_errors_is_refused_and_the_others_are_not(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "articles" / "bad.md").write_text(BAD, "utf-8")
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert set(tree(project / "build")) == {f"good/{name}" for name in FILES}
+    said = capsys.readouterr().out
+    assert "error[citation-undefined]" in said
+    assert "articles/bad.md refused: 1 error; nothing was written" in said
+    assert "1 of 2 articles exported" in said
+
+
+def test_a_refusal_leaves_no_file_at_all(project: Path) -> None:
+    (project / "articles" / "good.md").write_text(BAD, "utf-8")
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert not (project / "build").exists()
+
+
+def test_a_refusal_leaves_the_last_export_as_it_was(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export"]) == ExitCode.CLEAN
+    before = tree(project / "build")
+    (project / "articles" / "good.md").write_text(BAD, "utf-8")
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert tree(project / "build") == before
+    assert "build/good/ still holds what was there before" in capsys.readouterr().out
+
+
+def test_a_new_export_replaces_the_old_one_whole(project: Path) -> None:
+    assert run(["export"]) == ExitCode.CLEAN
+    article = project / "articles" / "good.md"
+    article.write_text(GOOD.replace("![A spoon with white powder](figures/spoon.png)\n", ""), "utf-8")
+    assert run(["export"]) == ExitCode.CLEAN
+    assert set(tree(project / "build" / "good")) == FILES - {"figures/spoon.png"}
+    assert [path.name for path in (project / "build").iterdir()] == ["good"]
+
+
+def test_a_draft_is_written_in_spite_of_errors_and_says_so(project: Path) -> None:
+    (project / "articles" / "good.md").write_text(BAD, "utf-8")
+    assert run(["export", "--draft"]) == ExitCode.CLEAN
+    files = tree(project / "build" / "good")
+    assert complaints(files["article.xml"]) == []
+    assert b"Draft" in files["article.xml"]
+    assert b"Draft" in files["index.html"]
+    assert b"1 citations name no known reference" in files["report.txt"]
+    report = json.loads(files["report.json"])
+    assert report["draft"] is True
+    errors = report["errors_in_spite_of_which_the_draft_was_written"]
+    assert [one["rule"] for one in errors] == ["citation-undefined"]
+
+
+def test_the_journal_profile_asks_for_more(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--profile", "journal", "-f", "concise"]) == ExitCode.FINDINGS
+    said = capsys.readouterr().out
+    for rule in ("issn", "doi", "abstract", "funding", "data-availability"):
+        assert f"export-jats-{rule}]" in said
+    assert not (project / "build").exists()
+
+
+def test_a_validators_complaint_is_shown_at_the_markdown(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "osler.toml").write_text('ignore = ["article-alternative-text"]\n' + CONFIGURATION, "utf-8")
+    article = project / "articles" / "good.md"
+    article.write_text(GOOD.replace("![A spoon with white powder]", "![]"), "utf-8")
+    assert run(["export", "-f", "concise"]) == ExitCode.FINDINGS
+    said = capsys.readouterr().out
+    assert "articles/good.md:15:1: error[export-jats-alt-text]" in said
+    assert not (project / "build").exists()
+
+
+def test_only_the_articles_asked_for_are_exported(project: Path) -> None:
+    (project / "articles" / "second.md").write_text(GOOD, "utf-8")
+    (project / "articles" / "bad.md").write_text(BAD, "utf-8")
+    assert run(["export", "articles/second.md"]) == ExitCode.CLEAN
+    assert [path.name for path in (project / "build").iterdir()] == ["second"]
+
+
+def test_two_articles_of_one_name_are_both_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "articles" / "more" / "figures").mkdir(parents=True)
+    (project / "articles" / "more" / "good.md").write_text(GOOD, "utf-8")
+    (project / "articles" / "more" / "figures" / "spoon.png").write_bytes(PNG)
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert "export-slug" in capsys.readouterr().out
+    assert not (project / "build").exists()
+
+
+def test_a_folder_that_is_no_export_is_not_replaced(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    precious = project / "build" / "good" / "precious.txt"
+    precious.parent.mkdir(parents=True)
+    precious.write_text("mine", "utf-8")
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert precious.read_text("utf-8") == "mine"
+    assert "is no export of Osler's" in capsys.readouterr().out
+
+
+def test_output_may_lie_elsewhere(project: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere" / "site"
+    assert run(["export", "--output", str(elsewhere)]) == ExitCode.CLEAN
+    assert set(tree(elsewhere / "good")) == FILES
+    assert not (project / "build").exists()
+
+
+def test_a_figure_that_is_missing_or_outside_stops_the_article(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "articles" / "figures" / "spoon.png").unlink()
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert "spoon.png" in capsys.readouterr().out
+    assert not (project / "build").exists()
+
+
+def test_a_figure_behind_a_link_out_of_the_project_is_not_copied(project: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"secret")
+    figure = project / "articles" / "figures" / "spoon.png"
+    figure.unlink()
+    figure.symlink_to(secret)
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert not (project / "build").exists()
+
+
+def test_an_unreadable_article_does_not_stop_the_others(project: Path) -> None:
+    assert run(["export", "articles/good.md", "articles/missing.md"]) == ExitCode.USAGE
+    assert set(tree(project / "build" / "good")) == FILES
+
+
+def test_a_checker_that_is_not_there_is_an_error_and_not_silence(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "--nu"]) == ExitCode.USAGE
+    assert "the Nu HTML checker is not here" in capsys.readouterr().err
+    assert not (project / "build").exists()
+
+
+def test_the_nu_checker_is_run_when_asked_for(project: Path) -> None:
+    jar = Path(__file__).parents[2] / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
+    assert jar.is_file(), "run `make tools`"
+    assert run(["export", "--nu-jar", str(jar)]) == ExitCode.CLEAN
+    assert "Nu HTML checker: no errors" in (project / "build/good/report.txt").read_text("utf-8")
+
+
+def test_the_same_bytes_in_two_folders_with_two_seeds_and_zones(project: Path, tmp_path: Path) -> None:
+    copies = []
+    for number, zone in ((1, "UTC"), (2, "Pacific/Auckland")):
+        copy = tmp_path / f"copy{number}" / ("x" * number)
+        copy.parent.mkdir()
+        subprocess.run(["cp", "-r", str(project), str(copy)], check=True)
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": str(number),
+            "TZ": zone,
+            "LC_ALL": "C" if number == 1 else "C.UTF-8",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "toolkit", "export", "--project", str(copy)],
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        copies.append(tree(copy / "build"))
+    assert copies[0] == copies[1]
+
+
+def test_no_socket_is_opened(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    def refuse(*_arguments: object, **_keywords: object) -> socket.socket:
+        pytest.fail("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    assert run(["export"]) == ExitCode.CLEAN
