@@ -9,7 +9,6 @@ that neither can take part in a citation's syntax. Positions are indices into th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,8 +19,8 @@ NODE = "\ufffc"
 """Stands for a node that is not text: code, a link, emphasis."""
 
 _KEY = re.compile(r"(?:[^\W_]|[_*])(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
-_BRACED_LIMIT = 2048
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_BRACE = re.compile(rf"[{{}}\s{ESCAPED}{NODE}]")
 _MARK = re.compile(r"[\[\];]|-?@")
 _LITERAL_BRACKETS = 64
 """How many unmatched brackets one attempt may pass: keeps hostile text linear."""
@@ -81,7 +80,7 @@ class CitationScan:
     pairs: Mapping[int, int]
     glued: frozenset[int]
     groups: dict[int, Group]
-    _starts: list[int]
+    braces: Mapping[int, int]
 
     @classmethod
     def of(
@@ -92,13 +91,13 @@ class CitationScan:
         glued: frozenset[int] = frozenset(),
     ) -> CitationScan:
         """Read every bracketed group of a run, innermost first."""
-        scan = cls(text, protected, pairs, glued, {}, [])
+        braces = _brace_pairs(text) if "@{" in text else {}
+        scan = cls(text, protected, pairs, glued, {}, braces)
         if "@" in text:
             for start in sorted(pairs, reverse=True):
                 group = None if start and text[start - 1] == "^" else scan._bracketed(start)
                 if group is not None:
                     scan.groups[start] = group
-            scan._starts = sorted(scan.groups)
         return scan
 
     def key_at(self, at: int) -> Key | None:
@@ -111,10 +110,9 @@ class CitationScan:
         found = _KEY.match(text, begin + 1)
         if found is not None:
             return Key(begin, found.end(), found[0], suppress, braced=False)
-        if text.startswith("{", begin + 1):
-            end = _closing_brace(text, begin + 1)
-            if end is not None and end > begin + 3:
-                return Key(begin, end, text[begin + 2 : end - 1], suppress, braced=True)
+        closing = self.braces.get(begin + 1)
+        if closing is not None and closing > begin + 2:
+            return Key(begin, closing + 1, text[begin + 2 : closing], suppress, braced=True)
         return None
 
     def _follows_string(self, at: int) -> bool:
@@ -233,23 +231,21 @@ class CitationScan:
         group = self.groups.get(at)
         return group.end if group is not None else self.pairs.get(at, at) + 1
 
-    def first_group_from(self, at: int) -> int | None:
-        """Give the start of the first group at or after `at`."""
-        index = bisect_left(self._starts, at)
-        return self._starts[index] if index < len(self._starts) else None
 
-
-def _closing_brace(text: str, start: int) -> int | None:
-    """Give the index after the brace that balances the one at `start`; no white space may intervene."""
-    depth = 0
-    for index in range(start, min(len(text), start + _BRACED_LIMIT)):
-        character = text[index]
-        if character.isspace() or character in (ESCAPED, NODE):
-            return None
-        depth += (character == "{") - (character == "}")
-        if depth == 0:
-            return index + 1
-    return None
+def _brace_pairs(text: str) -> dict[int, int]:
+    """Match the braces between which no white space stands, and nothing that is not text."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in _BRACE.finditer(text):
+        match mark[0]:
+            case "{":
+                opened.append(mark.start())
+            case "}":
+                if opened:
+                    pairs[opened.pop()] = mark.start()
+            case _:
+                opened.clear()
+    return pairs
 
 
 def bracket_pairs(text: str) -> dict[int, int]:

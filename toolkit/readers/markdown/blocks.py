@@ -61,6 +61,7 @@ class _Builder:
         self.maker = maker
         self.problems = maker.inlines.problems
         self.breaks = parsed.breaks
+        self.strays = parsed.strays
         self.gaps = sorted(parsed.gaps, key=lambda fence: fence.span, reverse=True)
         self.top = Frame("Document", None, 0, 0, [])
         self.stack = [self.top]
@@ -69,6 +70,12 @@ class _Builder:
 
     def build(self, events: list[Event]) -> tuple[Block, ...]:
         """Handle all events; give the article's blocks."""
+        for fence in self.strays:
+            self._div_problem(
+                fence,
+                "this line is not the fence of a div",
+                "write ::: {.name} or ::: name to open a div, and ::: alone to close it",
+            )
         iterator = iter(events)
         for event, start, end in iterator:
             if type(event) is str:

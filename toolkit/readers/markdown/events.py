@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
@@ -32,15 +32,19 @@ Event = tuple[Any, int, int]
 class Parsed:
     """What the parser made of a text: its events, and the fences that are fences, by offset.
 
-    `breaks` are those that came back as thematic breaks, `gaps` those that end a block of HTML.
+    `breaks` are those that came back as thematic breaks, `gaps` those that end a block of HTML;
+    `strays` are lines that begin as a fence does, outside code, and are none.
     """
 
-    __slots__ = ("breaks", "events", "gaps")
+    __slots__ = ("breaks", "events", "gaps", "strays")
 
-    def __init__(self, events: list[Event], breaks: dict[int, Fence], gaps: list[Fence]) -> None:
+    def __init__(
+        self, events: list[Event], breaks: dict[int, Fence], gaps: list[Fence], strays: list[Fence]
+    ) -> None:
         self.events = events
         self.breaks = breaks
         self.gaps = gaps
+        self.strays = strays
 
 
 def _events(text: str) -> list[Event]:
@@ -71,35 +75,50 @@ def parse(text: str) -> Parsed:
     breaks = {at: fence for at, fence in fences.items() if fence.is_known}
     gaps: list[Fence] = []
     comments: set[tuple[int, int]] = set()
-    events: list[Event] = []
+    if not fences and "<!--" not in text:
+        return Parsed(_events(text), {}, [], [])
     for _ in range(_ROUNDS):
         events = _events(_masked(text, breaks, gaps, comments))
-        if not breaks and "<!--" not in text:
-            return Parsed(events, breaks, gaps)
-        blocks, ruled = _html_and_rules(events)
-        fresh = {place for start, end in blocks if (place := _leading_comment(text, start, end))} - comments
-        lost = [at for at in breaks if at not in ruled]
+        places = _places(events)
+        fresh = {place for one in places.html if (place := _leading_comment(text, *one))} - comments
+        lost = [at for at in breaks if at not in places.rules]
         if not lost and not fresh:
-            return Parsed(events, breaks, gaps)
+            strays = [fence for at, fence in fences.items() if not (fence.is_known or places.is_verbatim(at))]
+            return Parsed(events, breaks, gaps, strays)
         comments |= fresh
-        html = [place for place in blocks if not _OPAQUE_HTML.match(text, *place)]
+        html = [place for place in places.html if not _OPAQUE_HTML.match(text, *place)]
         for at in lost:
             fence = breaks.pop(at)
             if _is_inside(at, html):
                 gaps.append(fence)
-    return Parsed(_events(_masked(text, {}, [], comments)), {}, [])
+    return Parsed(_events(_masked(text, {}, [], comments)), {}, [], [])
 
 
-def _html_and_rules(events: list[Event]) -> tuple[list[tuple[int, int]], set[int]]:
-    """Give the places of the blocks of HTML, and the offsets of the thematic breaks."""
-    blocks: list[tuple[int, int]] = []
-    ruled: set[int] = set()
+class _Places(NamedTuple):
+    """Where blocks of HTML and of code stand, and the offsets of the thematic breaks."""
+
+    html: list[tuple[int, int]]
+    code: list[tuple[int, int]]
+    rules: set[int]
+
+    def is_verbatim(self, at: int) -> bool:
+        """Tell whether an offset lies in a block whose text is not Markdown."""
+        return _is_inside(at, self.html) or _is_inside(at, self.code)
+
+
+def _places(events: list[Event]) -> _Places:
+    """Find the places of all events that matter to fences."""
+    places = _Places([], [], set())
     for event, start, end in events:
         if event == "Rule":
-            ruled.add(start)
-        elif type(event) is dict and event.get("Start") == "HtmlBlock":
-            blocks.append((start, end))
-    return blocks, ruled
+            places.rules.add(start)
+        elif type(event) is dict and "Start" in event:
+            kind = event["Start"]
+            if kind == "HtmlBlock":
+                places.html.append((start, end))
+            elif type(kind) is dict and "CodeBlock" in kind:
+                places.code.append((start, end))
+    return places
 
 
 def _masked(text: str, breaks: dict[int, Fence], gaps: list[Fence], comments: set[tuple[int, int]]) -> str:

@@ -48,6 +48,9 @@ from toolkit.readers.markdown.runs import Piece, Run, join_text
 MAX_DEPTH = 100
 """How deep a tree may be; deeper content is read as text (exports can't hold more, see the JATS notes)."""
 
+_CITED_IN_CITATION = 4
+"""How deep citations may stand in the prefixes and suffixes of citations."""
+
 _MARKED = re.compile(r"[\[@^~]")
 _ATTRIBUTED = frozenset({Image, Link, Code})
 _ACTIVE = re.compile(rf"[\[@^~]|-@|{NODE}(?=\{{)|{ESCAPED}(?=ref\()")
@@ -147,7 +150,7 @@ class _RunReader:
                 return self._bracket(at, last, depth)
             case "@" | "-":
                 group = self.scan.narrative_at(at)
-                return self._cited(group) if group is not None and group.end <= last else None
+                return self._cited(group, depth) if group is not None and group.end <= last else None
             case "^" if self.run.text.startswith("[", at + 1) and at + 1 in self.pairs:
                 return self._note(at, last, depth)
             case "^" | "~":
@@ -160,7 +163,7 @@ class _RunReader:
     def _bracket(self, at: int, last: int, depth: int) -> tuple[list[Inline], int] | None:
         group = self.scan.groups.get(at)
         if group is not None and group.end <= last:
-            return self._cited(group, self.attributes.get(at))
+            return self._cited(group, depth, self.attributes.get(at))
         attributed = self.attributes.get(at)
         if attributed is None or attributed[1] > last or depth >= MAX_DEPTH - 2:
             return None
@@ -224,9 +227,11 @@ class _RunReader:
     # --- Citations -------------------------------------------------------------------------------
 
     def _cited(
-        self, group: Group, attributed: tuple[Attributes, int] | None = None
+        self, group: Group, depth: int, attributed: tuple[Attributes, int] | None = None
     ) -> tuple[list[Inline], int] | None:
         """Give the node of a group, or its cross-references."""
+        if depth > self.depth + _CITED_IN_CITATION:
+            return None
         crossing = [is_cross_reference(item.key.key) for item in group.items]
         if all(crossing):
             return self._cross_references(group), group.end
@@ -236,7 +241,7 @@ class _RunReader:
         attributes = NO_ATTRIBUTES
         if attributed is not None:
             attributes, end = attributed
-        citations = [one for item in group.items for one in self._citations(item, group)]
+        citations = [one for item in group.items for one in self._citations(item, group, depth)]
         return [CitationGroup(self.run.span(group.start, end), tuple(citations), attributes)], end
 
     def _cross_references(self, group: Group) -> list[Inline]:
@@ -251,7 +256,7 @@ class _RunReader:
             found += self.run.inlines(*item.suffix)
         return found
 
-    def _citations(self, item: Item, group: Group) -> list[Citation]:
+    def _citations(self, item: Item, group: Group, depth: int) -> list[Citation]:
         """Give an item's citation, and those that its suffix makes."""
         key = item.key
         narrative = group.narrative and item is group.items[0]
@@ -260,13 +265,13 @@ class _RunReader:
         while last > key.end and self.run.text[last - 1].isspace():
             last -= 1
         start = min(item.prefix[0], key.start - key.suppress)
-        suffix = self._plain(*item.suffix)
+        suffix = self._plain(*item.suffix, depth)
         first = Citation(
             self.run.span(start, last if last > item.suffix[0] else key.end),
             self.run.span(key.start, key.end),
             key.key,
             CitationMode.SUPPRESS_AUTHOR if key.suppress else mode,
-            self._plain(*item.prefix),
+            self._plain(*item.prefix, depth),
             suffix,
             locators.leading_locator(suffix) if suffix else None,
             key.braced,
@@ -279,7 +284,7 @@ class _RunReader:
         span = self.run.span(key.start - key.suppress, key.end)
         return Citation(span, self.run.span(key.start, key.end), key.key, mode, braced=key.braced)
 
-    def _plain(self, first: int, last: int) -> str | None:
+    def _plain(self, first: int, last: int, depth: int) -> str | None:
         """Give a prefix or suffix as plain text; `None` if there is none."""
         if first >= last:
             return None
@@ -287,6 +292,6 @@ class _RunReader:
             Text(node.span, self.run.source[slice(*node.span)].lstrip("\\"))
             if isinstance(node, CrossReference)
             else node
-            for node in self.range(first, last, self.depth + 1)
+            for node in self.range(first, last, depth + 1)
         )
         return " ".join(plain_text(nodes).split()) or None

@@ -57,7 +57,7 @@ def _doi_end(text: str, start: int) -> int:
     """Find where a DOI ends that may hold balanced parentheses, brackets and `<…>`."""
     opened: list[str] = []
     end = start
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and not text[end].isspace() and text[end] != "@":
         character = text[end]
         if character in "([<":
             opened.append(character)

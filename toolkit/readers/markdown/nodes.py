@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.article import (
@@ -147,16 +147,19 @@ def _code(frame: Frame, span: Span) -> Block:
 
 def _definition_list(frame: Frame, span: Span) -> Block:
     """Group the parser's terms and definitions."""
-    items: list[DefinitionItem] = []
+    items: list[tuple[Span, tuple[Inline, ...], list[tuple[Block, ...]]]] = []
     for kind, place, content in frame.nodes:
-        if kind == "term" or not items:
-            is_term = kind == "term"
-            items.append(DefinitionItem(place, content if is_term else (), () if is_term else (content,)))
+        if kind == "term":
+            items.append((place, content, []))
+        elif not items:
+            items.append((place, (), [content]))
         else:
-            last = items[-1]
-            wider = Span(last.span.start, place.end)
-            items[-1] = replace(last, span=wider, definitions=(*last.definitions, content))
-    return DefinitionList(span, tuple(items))
+            start, term, definitions = items[-1]
+            definitions.append(content)
+            items[-1] = (Span(start.start, place.end), term, definitions)
+    return DefinitionList(
+        span, tuple(DefinitionItem(place, term, tuple(all_)) for place, term, all_ in items)
+    )
 
 
 def _table(frame: Frame, span: Span) -> Block:

@@ -36,6 +36,58 @@ class _Segment(NamedTuple):
     """The thing itself, for a stretch of one character; `None` for text that reads as it is written."""
 
 
+class _Builder:
+    """Collects a run's segments: text that adjoins is one."""
+
+    __slots__ = ("begin", "length", "opened", "parts", "reached", "segments")
+
+    def __init__(self) -> None:
+        self.segments: list[_Segment] = []
+        self.parts: list[str] = []
+        self.length = 0
+        self.reached = -1
+        """Where the piece before ended in the source."""
+        self.begin = -1
+        """Where the open stretch of text began in the source, if one is open; `opened` is its index."""
+        self.opened = 0
+
+    def close(self) -> None:
+        """End the open stretch of text."""
+        if self.begin >= 0:
+            self.segments.append(_Segment(self.opened, self.begin, self.reached, None))
+            self.begin = -1
+
+    def add_written(self, start: int, end: int, text: str) -> None:
+        """Add text that reads as it is written."""
+        if self.begin < 0 or self.reached != start:
+            self.close()
+            self.begin, self.opened = start, self.length
+        self.parts.append(text)
+        self.length += len(text)
+        self.reached = end
+
+    def add_node(self, start: int, end: int, node: Inline, stand_in: str) -> None:
+        """Add one thing, for which one character stands in."""
+        self.close()
+        self.segments.append(_Segment(self.length, start, end, node))
+        self.parts.append(stand_in)
+        self.length += 1
+        self.reached = end
+
+
+def _add_text(builder: _Builder, source: str, piece: Piece) -> None:
+    """Add a text event: its first character may be escaped, or it may be an entity."""
+    start, end, text = piece
+    if end - start != len(text) or not source.startswith(text, start):
+        builder.add_node(start, end, Text(Span(start, end), text), ESCAPED)
+    elif builder.reached != start > 0 and source[start - 1] == "\\":
+        builder.add_node(start, start + 1, Text(Span(start, start + 1), text[0]), ESCAPED)
+        if len(text) > 1:
+            builder.add_written(start + 1, end, text[1:])
+    else:
+        builder.add_written(start, end, text)
+
+
 class Run:
     """The text of a run, and the way back from its indices to the source.
 
@@ -47,43 +99,21 @@ class Run:
 
     def __init__(self, source: str, pieces: Iterable[Piece | Inline]) -> None:
         self.source = source
-        self._segments: list[_Segment] = []
-        self._ats: list[int] = []
+        builder = _Builder()
         glued: list[int] = []
-        parts: list[str] = []
-        length = 0
-        reached = -1
         for piece in pieces:
             if isinstance(piece, Piece):
-                segments, text = self._read_text(piece, length, reached)
-                reached = piece.end
-            else:
-                span = piece.span
-                segments = [_Segment(length, span.start, span.end, piece)]
-                text = "\n" if isinstance(piece, SoftBreak | LineBreak) else NODE
-                reached = span.end
-                if isinstance(piece, Emphasis | Strong):
-                    glued.append(length + 1)
-            for segment in segments:
-                self._segments.append(segment)
-                self._ats.append(segment.at)
-            parts.append(text)
-            length += len(text)
-        self.text = "".join(parts)
+                _add_text(builder, source, piece)
+                continue
+            is_break = isinstance(piece, SoftBreak | LineBreak)
+            builder.add_node(piece.span.start, piece.span.end, piece, "\n" if is_break else NODE)
+            if isinstance(piece, Emphasis | Strong):
+                glued.append(builder.length)
+        builder.close()
+        self._segments = builder.segments
+        self._ats = [segment.at for segment in self._segments]
+        self.text = "".join(builder.parts)
         self.glued = frozenset(glued)
-
-    def _read_text(self, piece: Piece, at: int, reached: int) -> tuple[list[_Segment], str]:
-        """Divide a text event into an escaped first character and what is written as it is."""
-        start, end, text = piece
-        source = self.source
-        if end - start != len(text) or not source.startswith(text, start):
-            return [_Segment(at, start, end, Text(Span(start, end), text))], ESCAPED
-        if start > 0 and reached != start and source[start - 1] == "\\":
-            escaped = _Segment(at, start, start + 1, Text(Span(start, start + 1), text[0]))
-            if len(text) == 1:
-                return [escaped], ESCAPED
-            return [escaped, _Segment(at + 1, start + 1, end, None)], ESCAPED + text[1:]
-        return [_Segment(at, start, end, None)], text
 
     def _segment(self, index: int) -> _Segment:
         return self._segments[bisect_right(self._ats, index) - 1]
