@@ -23,6 +23,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request
 
 from Bio import Entrez
+from lxml import etree
 
 from toolkit.errors import EvidenceUnavailableError
 from toolkit.model.identifier import Identifier, Scheme
@@ -147,12 +148,9 @@ class PubMed:
 
     def _ask_records(self, pmids: Sequence[str]) -> dict[str, Piece]:
         data = self._ask(Entrez.efetch, id=",".join(pmids), retmode="xml")
-        try:
-            pieces = cut(data)
-            for piece in pieces:
-                parse(_payload(piece, self.now()))
-        except MalformedRecordError as error:
-            raise self._unavailable(error.message) from None
+        pieces, fault = _cut_and_tried(data, self.now())
+        if fault is not None:
+            raise self._unavailable(fault)
         found: dict[str, Piece] = {}
         for piece in pieces:
             if piece.pmid not in pmids:
@@ -164,10 +162,9 @@ class PubMed:
     # --- Small answers ---------------------------------------------------------------------
 
     def _read_search(self, data: bytes, limit: int) -> tuple[str, ...]:
-        try:
-            root = read_tree(data)
-        except MalformedRecordError as error:
-            raise self._unavailable(error.message) from None
+        root, fault = _read(data)
+        if root is None:
+            raise self._unavailable(fault)
         refused = plain(root.find("ERROR"))
         if root.tag != "eSearchResult" or refused:
             raise self._unavailable(
@@ -264,6 +261,25 @@ def _entrez_through(carry: Callable[[Request], io.BytesIO]) -> Iterator[None]:
             yield
         finally:
             module.urlopen, module.max_tries = kept
+
+
+def _read(data: bytes) -> tuple[etree._Element | None, str]:
+    """Give the root of an answer, or why there is none. No exception is left to hold what the answer said."""
+    try:
+        return read_tree(data), ""
+    except MalformedRecordError as error:
+        return None, error.message
+
+
+def _cut_and_tried(data: bytes, now: str) -> tuple[tuple[Piece, ...], str | None]:
+    """Cut a set into records and parse each, so that no broken one is ever kept; or say what is wrong."""
+    try:
+        pieces = cut(data)
+        for piece in pieces:
+            parse(_payload(piece, now))
+    except MalformedRecordError as error:
+        return (), error.message
+    return pieces, None
 
 
 def _payload(piece: Piece, obtained: str) -> Payload:
