@@ -256,6 +256,29 @@ class WorkingTree:
                 if leftover is not None and leftover != target:
                     shutil.rmtree(leftover, ignore_errors=True)
 
+    def write_new(self, files: Mapping[str, bytes]) -> None:
+        """Write files where nothing stands yet, all or none, making folders as needed (the root too).
+
+        Raises `UnreadableInputError` if one of them exists or cannot be written; what was written
+        before it is then taken away again.
+        """
+        made: list[Path] = []
+        name = ""
+        try:
+            for name, data in sorted(files.items()):
+                target = self.locate(name)
+                made.extend(_make_folders(target.parent))
+                if os.path.lexists(target):
+                    raise FileExistsError(name)
+                made.append(target)
+                _write_new(self.root, name, data)
+        except (OSError, UnsafePathError) as error:
+            _take_away(made)
+            if isinstance(error, UnsafePathError):
+                raise
+            reason = "it exists already" if isinstance(error, FileExistsError) else _reason(error)
+            raise UnreadableInputError(f"cannot write the file: {reason}", path=name) from error
+
     def remove_stale(self, names: Iterable[str]) -> None:
         """Remove files of the project, if they are there. Raises `UnreadableInputError`."""
         for name in names:
@@ -263,6 +286,24 @@ class WorkingTree:
                 self.locate(name).unlink(missing_ok=True)
             except OSError as error:
                 raise UnreadableInputError(f"cannot remove the file: {_reason(error)}", path=name) from error
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it that are missing; give the new ones, outermost first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir()
+    return list(reversed(missing))
+
+
+def _take_away(made: Iterable[Path]) -> None:
+    """Remove the files and folders that were just made, the last ones first."""
+    for path in reversed(list(made)):
+        with contextlib.suppress(OSError):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _write_new(folder: Path, name: str, data: bytes) -> None:
