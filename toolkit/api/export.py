@@ -18,7 +18,7 @@ from toolkit.api.check import selected_rules
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
 from toolkit.api.workspace import Workspace
 from toolkit.claims.coverage import coverage_of
-from toolkit.claims.topics import detect_topics
+from toolkit.claims.disclaimers import occasions_of
 from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
 from toolkit.exporters import html, jats, ledger
@@ -257,15 +257,16 @@ class _Desk:
         return self._outcome.claims.get(article.path, ())
 
     def _publication(self, article: Article) -> Publication:
+        review = self._workspace.project.reviews.get(article.slug, UNREVIEWED)
         return compile_publication(
             article,
             self._workspace.bibliography,
             self._policy,
             as_of=self._as_of,
-            review=self._workspace.project.reviews.get(article.slug, UNREVIEWED),
+            review=review,
             board=self._workspace.board,
             coverage=coverage_of(self._claims(article)),
-            occasions=frozenset(one.topic for one in detect_topics(article)),
+            occasions=frozenset(occasions_of(article, self._policy, review)),
             is_draft=self._draft,
         )
 

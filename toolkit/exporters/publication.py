@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit.claims.disclaimers import fill_in
 from toolkit.model.article import (
     Article,
     Audience,
@@ -170,8 +171,7 @@ def structural_occasions(article: Article, policy: Policy, review: ReviewState) 
 
 def disclaimer_paragraphs(disclaimer: Disclaimer, policy: Policy) -> tuple[str, ...]:
     """Give a disclaimer's paragraphs as they are printed, with the publisher's name filled in."""
-    name = policy.publisher.name or policy.journal.title or "the publisher"
-    text = disclaimer.text.replace("{publisher}", name)
+    text = fill_in(disclaimer.text, policy)
     paragraphs = (" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n"))
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
