@@ -30,13 +30,13 @@ from collections.abc import Iterator
 
 from toolkit.model.article import (
     Article,
-    Block,
     CitationGroup,
     Div,
     Heading,
-    Inline,
     Link,
     Node,
+    Paragraph,
+    TableCell,
     children_of,
 )
 from toolkit.model.finding import Problem, Severity
@@ -57,7 +57,7 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
     yield from _in_front_matter(article)
     if not article.citation_groups:
         return
-    for group, place in _misplaced(article.blocks):
+    for group, place in _misplaced(article):
         count = len(group.citations)
         keys = ", ".join(f'"{citation.key}"' for citation in group.citations[:3])
         yield Problem(
@@ -68,9 +68,10 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
         )
 
 
-def _misplaced(blocks: tuple[Block, ...]) -> Iterator[tuple[CitationGroup, str]]:
+def _misplaced(article: Article) -> Iterator[tuple[CitationGroup, str]]:
     """Yield each citation group that stands somewhere wrong, with the outermost wrong place."""
-    stack: list[tuple[Block | Inline | Node, str | None]] = [(block, None) for block in reversed(blocks)]
+    text = article.source.text
+    stack: list[tuple[Node, str | None]] = [(block, None) for block in reversed(article.blocks)]
     while stack:
         node, place = stack.pop()
         if isinstance(node, CitationGroup):
@@ -78,7 +79,13 @@ def _misplaced(blocks: tuple[Block, ...]) -> Iterator[tuple[CitationGroup, str]]
                 yield node, place
             continue
         place = place or _wrong_place(node)
+        if place is None and isinstance(node, Paragraph | TableCell) and not _may_have_link(text, node.span):
+            continue
         stack.extend((child, place) for child in reversed(children_of(node)))
+
+
+def _may_have_link(text: str, span: Span) -> bool:
+    return text.find("](", *span) >= 0 or text.find("][", *span) >= 0
 
 
 def _wrong_place(node: Node) -> str | None:

@@ -50,7 +50,7 @@ from toolkit.model.record import Standing
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 from toolkit.rules.characters import described, is_suspicious, skeleton, visible
-from toolkit.rules.nearness import index_of
+from toolkit.rules.nearness import likely, lookalike
 
 _FORMS = {
     Scheme.PMID: "a PMID has one to nine digits and nothing else, such as `pmid:28360040`",
@@ -59,6 +59,8 @@ _FORMS = {
     Scheme.ISBN: "an ISBN has 10 or 13 digits, of which the last is a check digit",
     Scheme.BOOKSHELF: "a Bookshelf accession is NBK and digits, such as `bookshelf:NBK441923`",
 }
+# Whoever has more wrong keys in one article has the wrong library.
+_MAXIMUM_GUESSES = 100
 # How far, in characters, an entry's key may be from the place that its reader complains of.
 _NEAR = 200
 # What pandoc allows inside a key besides letters and digits.
@@ -68,6 +70,7 @@ _KEY_PUNCTUATION = frozenset("_:.#$%&-+?<>~/'")
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report each citation that neither the library nor the lock resolves."""
     cut = sorted(problem.span for problem in article.problems if problem.rule == "citation-truncated")
+    guessed: set[str] = set()
     for citation in article.citations:
         if context.bibliography.resolve(citation.key) is not None:
             continue
@@ -77,7 +80,8 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             continue
         scheme = Identifier.key_scheme(citation.key)
         if scheme is None:
-            yield _undefined_key(article, citation, context)
+            guessed.add(citation.key)
+            yield _undefined_key(article, citation, context, may_guess=len(guessed) <= _MAXIMUM_GUESSES)
         else:
             yield _undefined_identifier(citation, scheme, context)
 
@@ -106,12 +110,11 @@ def _undefined_identifier(citation: Citation, scheme: Scheme, context: Context) 
     )
 
 
-def _undefined_key(article: Article, citation: Citation, context: Context) -> Problem:
+def _undefined_key(article: Article, citation: Citation, context: Context, *, may_guess: bool) -> Problem:
     library = context.library
     written = _as_written(article, citation)
-    index = index_of(library)
-    same = index.lookalike(written)
-    likely = (same,) if same else index.likely(written)
+    same = lookalike(written, library)
+    meant = (same,) if same else likely(written, library) if may_guess else ()
     message = f'citation key "{visible(written)}" is not in {library.path}'
     odd = described(written)
     # Keys in another script are their authors' business; mixed ones, and disguised ones, are not.
@@ -121,10 +124,8 @@ def _undefined_key(article: Article, citation: Citation, context: Context) -> Pr
     return Problem(
         span,
         message,
-        help=_advice(citation, context, likely),
-        fix=_replacement(article.path, citation, span, likely[0], is_safe=same is not None)
-        if likely
-        else None,
+        help=_advice(citation, context, meant),
+        fix=_replacement(article.path, citation, span, meant[0], is_safe=same is not None) if meant else None,
     )
 
 
@@ -145,9 +146,9 @@ def _as_written(article: Article, citation: Citation) -> str:
     return citation.key + tail if is_key else citation.key
 
 
-def _advice(citation: Citation, context: Context, likely: tuple[str, ...]) -> str:
-    if likely:
-        return "did you mean " + " or ".join(f'"{key}"' for key in likely) + "?"
+def _advice(citation: Citation, context: Context, meant: tuple[str, ...]) -> str:
+    if meant:
+        return "did you mean " + " or ".join(f'"{key}"' for key in meant) + "?"
     if _is_unreadable(citation.key, context.library):
         return f"the entry of that key could not be read: mend {context.library.path} first"
     if citation.mode is CitationMode.NARRATIVE:

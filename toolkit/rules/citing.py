@@ -6,6 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.model.article import (
     Article,
@@ -51,12 +52,40 @@ class CitedWork:
         return f'"{self.places[0].citation.key}"'
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """An article as it is being checked, as a key of the cache: by identity."""
+
+    article: Article
+    context: Context
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Reading)
+            and other.article is self.article
+            and other.context.bibliography is self.context.bibliography
+            and other.context.claims is self.context.claims
+        )
+
+    def __hash__(self) -> int:
+        return id(self.article)
+
+
 def cited_works(article: Article, context: Context) -> tuple[CitedWork, ...]:
-    """Give the works that an article cites, by first citation; keys that name nothing are left out."""
+    """Give the works that an article cites, by first citation; keys that name nothing are left out.
+
+    The last answer is kept, since many rules in turn ask it of one article.
+    """
+    return _cited_works(_Reading(article, context))
+
+
+@lru_cache(maxsize=1)
+def _cited_works(reading: _Reading) -> tuple[CitedWork, ...]:
+    resolve = reading.context.bibliography.resolve
     found: dict[str, tuple[Reference, list[Place]]] = {}
-    for group in article.citation_groups:
+    for group in reading.article.citation_groups:
         for citation in group.citations:
-            reference = context.bibliography.resolve(citation.key)
+            reference = resolve(citation.key)
             if reference is not None:
                 _, places = found.setdefault(reference.identity, (reference, []))
                 places.append(Place(citation, group))
@@ -110,6 +139,11 @@ class Sentences:
     @classmethod
     def of(cls, article: Article, context: Context) -> Sentences:
         """Gather an article's sentences: the units that claims were judged by."""
+        return _sentences(_Reading(article, context))
+
+    @classmethod
+    def read(cls, article: Article, context: Context) -> Sentences:
+        """Gather them anew; `of` keeps the last answer, since many rules in turn ask of one article."""
         units = [claim.unit for claim in context.claims]
         found = [(unit.span, unit.text) for unit in units] or [
             (node.span, plain_text(node.children))
@@ -128,6 +162,11 @@ class Sentences:
     def say(self, place: Place, words: re.Pattern[str]) -> bool:
         """Tell whether the sentence around a citation uses one of `words`."""
         return words.search(self.around(place.group.span)) is not None
+
+
+@lru_cache(maxsize=1)
+def _sentences(reading: _Reading) -> Sentences:
+    return Sentences.read(reading.article, reading.context)
 
 
 def notice_words(notice: Notice) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import zip_longest
 
 from toolkit.model.work import Collective, Name, Person, Work
@@ -26,7 +27,7 @@ _PLAIN_LETTERS = {
     "&": " and ", "µ": "mu",
 }  # fmt: skip
 _TRANSLATION = str.maketrans({**_GREEK_NAMES, **_PLAIN_LETTERS})
-_SQUEEZING = {code: None for code in range(128) if not chr(code).isalnum()} | {ord("&"): "and"}
+_PUNCTUATION = bytes(code for code in range(128) if not chr(code).isalnum())
 _WORDS = re.compile(r"[^\W_]+")
 _STATUS_PREFIX = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[:\]]\s*", re.IGNORECASE)
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?s?\.?", re.IGNORECASE)
@@ -64,13 +65,17 @@ def normal(text: str) -> str:
 def squeezed(text: str) -> str:
     """Fold a text to letters and digits alone: hyphenation and spacing no longer count."""
     if text.isascii():
-        return text.lower().translate(_SQUEEZING)
+        # The quickest way by far: libraries have ten thousand titles.
+        return text.lower().replace("&", "and").encode().translate(None, _PUNCTUATION).decode()
     return normal(text).replace(" ", "")
 
 
 def normal_title(title: str) -> str:
     """Fold a title to letters and digits, without a publisher's "RETRACTED:" or "(author's transl)"."""
-    return squeezed(_STATUS_PREFIX.sub("", title, count=1)).removesuffix("authorstransl")
+    form = squeezed(title).removesuffix("authorstransl")
+    if form.startswith(("retracted", "withdrawn")):
+        return squeezed(_STATUS_PREFIX.sub("", title, count=1))
+    return form
 
 
 def titles_agree(first: str, second: str) -> bool:
@@ -119,8 +124,6 @@ def names_agree(first: Name, second: Name) -> bool:
     Particles may stand on either side (`van der Berg`), family and given name may be swapped, as
     happens with Chinese names, and given names count by their first letter only.
     """
-    if first == second:
-        return True
     if isinstance(first, Collective) or isinstance(second, Collective):
         return _group_form(first) == _group_form(second)
     return _families_agree(first, second) and _initials_agree(first, second)
@@ -175,8 +178,13 @@ def journals_agree(own: str, known: Work) -> bool:
     """Tell whether a library's journal title is the one of `known`: in full, abbreviated, or by acronym."""
     if own in (known.journal, known.journal_full):
         return True
+    return _titles_of_one_journal(own, known.journal, known.journal_full)
+
+
+@lru_cache(maxsize=4096)
+def _titles_of_one_journal(own: str, *forms: str | None) -> bool:
     own = " ".join(own.split())
-    known_forms = [" ".join(form.split()) for form in (known.journal, known.journal_full) if form]
+    known_forms = [" ".join(form.split()) for form in forms if form]
     others = [_content_words(cut) for form in known_forms for cut in (form, _KNOWN_TAIL.sub("", form))]
     mine = [_content_words(cut) for cut in (own, _OWN_TAIL.sub("", own))]
     if not others or not mine[0]:

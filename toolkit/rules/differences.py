@@ -86,6 +86,8 @@ def differences(own: Work, record: Record) -> Iterator[Difference]:
 
 
 def _identifiers(own: Work, known: Work) -> Iterator[Difference]:
+    if own.identifiers == known.identifiers:
+        return
     for scheme in (Scheme.PMID, Scheme.PMCID, Scheme.DOI):
         ours, theirs = own.identifier(scheme), known.identifier(scheme)
         if ours is None or theirs is None or ours == theirs:

@@ -1,63 +1,34 @@
 """Which key of the library was meant: by look, by spelling, by author and year.
 
-Building the index takes one pass over the keys, and a question a handful of look-ups, so that a
-thousand wrong keys over a library of ten thousand stay quick.
+The indices take one pass over the keys, and a question looks at few of them, so that a thousand wrong
+keys over a library of ten thousand stay quick.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.model.library import Library
 from toolkit.rules.characters import skeleton
+from toolkit.rules.comparison import squeezed
 
 # Longer keys are generated ones (addresses, titles): nobody mistypes them by a letter.
 _MAXIMUM_LENGTH = 48
 _MAXIMUM_NAMES = 3
+# Letters that a key with one slip shares with the right one, at its beginning or at its end.
+_END = 3
+# Keys numbered in sequence share their beginning by the thousand: those are never guessed at.
+_MAXIMUM_CANDIDATES = 200
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)[a-z]?$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _CAMEL_HUMP = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
 _AUTHOR_END = re.compile(r"\s+and\s+|$", re.IGNORECASE)
 _LATEX = re.compile(r"\\[a-zA-Z]+\s*|\\.|[{}~\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class KeyIndex:
-    """The keys of a library, found by look, by a letter left out, and by author and year."""
-
-    by_look: dict[str, str]
-    by_deletion: dict[str, list[str]]
-    by_author: dict[str, list[tuple[str, int]]]
-
-    def lookalike(self, key: str) -> str | None:
-        """Give the key that looks the same, but for case and punctuation at most."""
-        return self.by_look.get(_look(key))
-
-    def likely(self, key: str) -> tuple[str, ...]:
-        """Give the keys that `key` may have been meant to be, likeliest first, three at most."""
-        found = dict.fromkeys(self._spelt_alike(key))
-        found.update(dict.fromkeys(self._by_author_and_year(key)))
-        return tuple(found)[:_MAXIMUM_NAMES]
-
-    def _spelt_alike(self, key: str) -> list[str]:
-        look = _look(key)
-        if len(look) > _MAXIMUM_LENGTH:
-            return []
-        found = {one for form in _deletions(look) for one in self.by_deletion.get(form, ())}
-        return sorted(found, key=lambda one: (_distance(look, _look(one)), one))
-
-    def _by_author_and_year(self, key: str) -> list[str]:
-        year = _year_of_key(key)
-        author = next((name for name in _authors_of_key(key) if name in self.by_author), None)
-        if author is None or year is None:
-            return []
-        near = [(abs(year - known), one) for one, known in self.by_author[author] if abs(year - known) <= 1]
-        return [one for _, one in sorted(near)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,51 +44,98 @@ class _Held:
         return id(self.library)
 
 
-def index_of(library: Library) -> KeyIndex:
-    """Give the index of a library's keys, made once for each library."""
-    return _index(_Held(library))
+def lookalike(key: str, library: Library) -> str | None:
+    """Give the key of the library that looks the same, but for case and punctuation at most."""
+    return _index(_Held(library)).by_look.get(_look(key))
+
+
+def likely(key: str, library: Library) -> tuple[str, ...]:
+    """Give the keys that `key` may have been meant to be, likeliest first, three at most.
+
+    Those a letter away come first; without any, those of the same author and about the same year.
+    """
+    found = _spelt_alike(key, library) or _by_author_and_year(key, library)
+    return tuple(found)[:_MAXIMUM_NAMES]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Keys by look, and looks by their first and last letters."""
+
+    by_look: dict[str, str]
+    by_end: dict[str, list[str]]
 
 
 @lru_cache(maxsize=1)
-def _index(held: _Held) -> KeyIndex:
+def _index(held: _Held) -> _Index:
     by_look: dict[str, str] = {}
-    by_deletion: dict[str, list[str]] = {}
-    by_author: dict[str, list[tuple[str, int]]] = {}
-    for key, entry in held.library.by_key.items():
+    by_end: dict[str, list[str]] = {}
+    for key in held.library.by_key:
         look = _look(key)
-        by_look.setdefault(look, key)
-        if len(look) <= _MAXIMUM_LENGTH:
-            for form in _deletions(look):
-                by_deletion.setdefault(form, []).append(key)
-        year = _YEAR.search(entry.get("year") or entry.get("date") or "")
-        name = _first_author(entry.get("author") or entry.get("editor") or "")
-        if year and name:
-            by_author.setdefault(name, []).append((key, int(year[0])))
-    return KeyIndex(by_look, by_deletion, by_author)
+        if by_look.setdefault(look, key) is key and len(look) >= 2 * _END:
+            by_end.setdefault(f"{look[:_END]}^", []).append(look)
+            by_end.setdefault(f"{look[-_END:]}$", []).append(look)
+    return _Index(by_look, by_end)
+
+
+def _spelt_alike(key: str, library: Library) -> list[str]:
+    """Find keys a letter away: one slip leaves the first letters or the last ones as they are."""
+    index, look = _index(_Held(library)), _look(key)
+    if not 2 * _END <= len(look) <= _MAXIMUM_LENGTH:
+        return []
+    candidates = (
+        *index.by_end.get(f"{look[:_END]}^", ())[:_MAXIMUM_CANDIDATES],
+        *index.by_end.get(f"{look[-_END:]}$", ())[:_MAXIMUM_CANDIDATES],
+    )
+    near = {one for one in candidates if abs(len(one) - len(look)) <= 1 and _is_one_slip(look, one)}
+    return [index.by_look[one] for one in sorted(near)]
+
+
+def _is_one_slip(first: str, second: str) -> bool:
+    """Tell whether one letter was added, dropped or changed, or two neighbours were swapped."""
+    shorter = min(len(first), len(second))
+    start = next((index for index in range(shorter) if first[index] != second[index]), shorter)
+    rest, other = first[start:], second[start:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    )
 
 
 def _look(key: str) -> str:
     """Give a key without case, punctuation and disguise."""
+    if key.isascii():
+        return squeezed(key)
     return "".join(one for one in skeleton(key).casefold() if one.isalnum())
 
 
-def _deletions(form: str) -> Iterator[str]:
-    """Yield a form and every form with one letter less: two words a letter apart share one of them."""
-    yield form
-    # A one-letter change to a short key makes any other short key.
-    if len(form) > 3:
-        for index in range(len(form)):
-            yield form[:index] + form[index + 1 :]
+# --- By author and year ----------------------------------------------------------------------
 
 
-def _distance(first: str, second: str) -> int:
-    """Count the letters between the common beginning and the common end: 0 for equal words."""
-    shorter = min(len(first), len(second))
-    start = next((index for index in range(shorter) if first[index] != second[index]), shorter)
-    end = 0
-    while end < shorter - start and first[-1 - end] == second[-1 - end]:
-        end += 1
-    return max(len(first), len(second)) - start - end
+def _by_author_and_year(key: str, library: Library) -> list[str]:
+    year = _year_of_key(key)
+    if year is None:
+        return []
+    by_author = _authors(_Held(library))
+    author = next((name for name in _authors_of_key(key) if name in by_author), None)
+    if author is None:
+        return []
+    near = [(abs(year - known), one) for one, known in by_author[author] if abs(year - known) <= 1]
+    return [one for _, one in sorted(near)]
+
+
+@lru_cache(maxsize=1)
+def _authors(held: _Held) -> dict[str, list[tuple[str, int]]]:
+    """Gather the keys and years of each first author's works, from the raw fields."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for key, entry in held.library.by_key.items():
+        year = _YEAR.search(entry.get("year") or entry.get("date") or "")
+        name = _first_author(entry.get("author") or entry.get("editor") or "") if year else ""
+        if year and name:
+            found.setdefault(name, []).append((key, int(year[0])))
+    return found
 
 
 def folded(name: str) -> str:
