@@ -44,13 +44,16 @@ class Key(NamedTuple):
 class Item(NamedTuple):
     """One cited key with the ranges of its prefix and suffix.
 
-    `nested` are the keys that the suffix cites in its own text, as `@b` in `[@a and @b]`.
+    `before` and `after` are what the prefix and the suffix cite themselves, such as `@b` in
+    `[@a and @b]`; `is_narrative` tells that the key stands in running text.
     """
 
     prefix: tuple[int, int]
     key: Key
     suffix: tuple[int, int]
-    nested: tuple[Key, ...] = ()
+    before: tuple[Item, ...] = ()
+    after: tuple[Item, ...] = ()
+    is_narrative: bool = False
 
 
 class Group(NamedTuple):
@@ -59,7 +62,6 @@ class Group(NamedTuple):
     start: int
     end: int
     items: tuple[Item, ...]
-    narrative: bool = False
 
 
 def is_cross_reference(key: str) -> bool:
@@ -81,6 +83,7 @@ class CitationScan:
     glued: frozenset[int]
     groups: dict[int, Group]
     braces: Mapping[int, int]
+    key_ends: set[int]
 
     @classmethod
     def of(
@@ -92,7 +95,7 @@ class CitationScan:
     ) -> CitationScan:
         """Read every bracketed group of a run, innermost first."""
         braces = _brace_pairs(text) if "@{" in text else {}
-        scan = cls(text, protected, pairs, glued, {}, braces)
+        scan = cls(text, protected, pairs, glued, {}, braces, set())
         if "@" in text:
             for start in sorted(pairs, reverse=True):
                 group = None if start and text[start - 1] == "^" else scan._bracketed(start)
@@ -109,6 +112,7 @@ class CitationScan:
             return None
         found = _KEY.match(text, begin + 1)
         if found is not None:
+            self.key_ends.add(found.end())
             return Key(begin, found.end(), found[0], suppress, braced=False)
         closing = self.braces.get(begin + 1)
         if closing is not None and closing > begin + 2:
@@ -116,8 +120,11 @@ class CitationScan:
         return None
 
     def _follows_string(self, at: int) -> bool:
-        """Tell whether a word ends at `at`: then `@` is an address's, not a citation's."""
-        if at == 0:
+        """Tell whether a word ends at `at`: then `@` is an address's, not a citation's.
+
+        A key is no word: `@a@b` are two citations.
+        """
+        if at == 0 or at in self.key_ends:
             return False
         before = self.text[at - 1]
         return before.isalnum() or before == "." or (before == NODE and at in self.glued)
@@ -127,15 +134,15 @@ class CitationScan:
         key = self.key_at(at)
         if key is None:
             return None
-        first = Item((at, at), key, (key.end, key.end))
+        first = _alone(key)
         opening = _SPACE.match(self.text, key.end).end()  # type: ignore[union-attr]  # matches anything
         if not self.text.startswith("[", opening) or self.text.startswith("[^", opening):
-            return Group(at, key.end, (first,), narrative=True)
+            return Group(at, key.end, (first,))
         added = self.groups.get(opening)
         if added is not None:
-            return Group(at, added.end, (first, *added.items), narrative=True)
+            return Group(at, added.end, (first, *added.items))
         located = self._located(first, opening)
-        return located or Group(at, key.end, (first,), narrative=True)
+        return located or Group(at, key.end, (first,))
 
     def _located(self, first: Item, opening: int) -> Group | None:
         """Read `[p. 3; see @b]` after a narrative key."""
@@ -144,8 +151,8 @@ class CitationScan:
         suffix = self._suffix(opening + 1)
         if suffix is None:
             return None
-        end, nested = suffix
-        items = [first._replace(suffix=(opening + 1, end), nested=nested)]
+        end, after = suffix
+        items = [first._replace(suffix=(opening + 1, end), after=after)]
         if self.text[end] == ";":
             rest = self._items(end + 1)
             if rest is None:
@@ -154,7 +161,7 @@ class CitationScan:
             end = rest[1]
         if self.text.startswith(("[", "("), end + 1):
             return None
-        return Group(first.key.start - first.key.suppress, end + 1, tuple(items), narrative=True)
+        return Group(first.key.start - first.key.suppress, end + 1, tuple(items))
 
     def _bracketed(self, start: int) -> Group | None:
         """Read the group that opens at `start`."""
@@ -169,32 +176,33 @@ class CitationScan:
         items: list[Item] = []
         while True:
             begin = _SPACE.match(self.text, at).end()  # type: ignore[union-attr]  # matches anything
-            key = self._first_key(begin)
-            if key is None:
+            prefixed = self._first_key(begin)
+            if prefixed is None:
                 return None
+            key, before = prefixed
             suffix = self._suffix(key.end)
             if suffix is None:
                 return None
-            end, nested = suffix
-            items.append(Item((begin, key.start - key.suppress), key, (key.end, end), nested))
+            end, after = suffix
+            items.append(Item((begin, key.start - key.suppress), key, (key.end, end), before, after))
             if self.text[end] == "]":
                 return items, end
             at = end + 1
 
-    def _first_key(self, at: int) -> Key | None:
+    def _first_key(self, at: int) -> tuple[Key, tuple[Item, ...]] | None:
         """Find the key that ends a prefix: no `;` or `]` may stand before it."""
         passed = 0
+        before: list[Item] = []
         while (mark := _MARK.search(self.text, at)) is not None:
             match mark[0]:
                 case "[":
                     passed += 1
+                    before += self._group_items(mark.start())
                     at = self._after_bracket(mark.start())
                 case "@" | "-@":
-                    key = self.key_at(mark.start()) or (
-                        self.key_at(mark.end() - 1) if mark[0] == "-@" else None
-                    )
+                    key = self._key_from(mark)
                     if key is not None:
-                        return key
+                        return key, tuple(before)
                     at = mark.end()
                 case _:
                     return None
@@ -202,27 +210,35 @@ class CitationScan:
                 return None
         return None
 
-    def _suffix(self, at: int) -> tuple[int, tuple[Key, ...]] | None:
-        """Find the `;` or `]` that ends a suffix, and the keys that it cites itself."""
+    def _suffix(self, at: int) -> tuple[int, tuple[Item, ...]] | None:
+        """Find the `;` or `]` that ends a suffix, and what it cites itself."""
         passed = 0
-        nested: list[Key] = []
+        after: list[Item] = []
         while (mark := _MARK.search(self.text, at)) is not None:
-            begin = mark.start()
             match mark[0]:
                 case "[":
                     passed += 1
-                    group = self.groups.get(begin)
-                    nested += [item.key for item in group.items] if group else []
-                    at = self._after_bracket(begin)
+                    after += self._group_items(mark.start())
+                    at = self._after_bracket(mark.start())
                 case "@" | "-@":
-                    key = self.key_at(begin) or (self.key_at(mark.end() - 1) if mark[0] == "-@" else None)
-                    nested += [key] if key else []
+                    key = self._key_from(mark)
+                    after += [_alone(key)] if key else []
                     at = key.end if key else mark.end()
                 case _:
-                    return begin, tuple(nested)
+                    return mark.start(), tuple(after)
             if passed > _LITERAL_BRACKETS:
                 return None
         return None
+
+    def _key_from(self, mark: re.Match[str]) -> Key | None:
+        """Read the key at `@` or `-@`; the hyphen may belong to the word before it."""
+        key = self.key_at(mark.start())
+        return self.key_at(mark.end() - 1) if key is None and mark[0] == "-@" else key
+
+    def _group_items(self, at: int) -> tuple[Item, ...]:
+        """Give the items of the group that opens at `at`; none, if none does."""
+        group = self.groups.get(at)
+        return group.items if group is not None else ()
 
     def _after_bracket(self, at: int) -> int:
         """Give the index after what a bracket inside a prefix or suffix opens."""
@@ -230,6 +246,12 @@ class CitationScan:
             return self.protected[at]
         group = self.groups.get(at)
         return group.end if group is not None else self.pairs.get(at, at) + 1
+
+
+def _alone(key: Key) -> Item:
+    """Give a key in running text as an item."""
+    begin = key.start - key.suppress
+    return Item((begin, begin), key, (key.end, key.end), is_narrative=True)
 
 
 def _brace_pairs(text: str) -> dict[int, int]:

@@ -23,6 +23,7 @@ _ROUNDS = 4
 _OPAQUE_HTML = re.compile(r"\s*<(?:!|\?|script|pre|style|textarea)", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*(<!--.*?-->)(?=[ \t]*[^\s<])", re.DOTALL)
 _NO_LINE_END = re.compile(r"[^\r\n]")
+_CITED_COLON = re.compile(r"(?:^|(?<=[\r\n]))[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\[@[^\]\r\n]*\](:)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 Event = tuple[Any, int, int]
@@ -64,6 +65,27 @@ def _events(text: str) -> list[Event]:
 
 
 def parse(text: str) -> Parsed:
+    """Parse Markdown with fenced divs; `[@key]:` at the start of a line is a citation and a colon.
+
+    CommonMark takes it for the definition of a link, and the line would be gone; pandoc does not.
+    """
+    colons = {found.start(1) for found in _CITED_COLON.finditer(text)} if "]:" in text else set()
+    if not colons:
+        return _parse(text)
+    hidden = list(text)
+    for at in colons:
+        hidden[at] = ";"
+    parsed = _parse("".join(hidden))
+    parsed.events = [
+        ({"Text": text[start:end]}, start, end)
+        if type(event) is dict and "Text" in event and end - start == len(event["Text"])
+        else (event, start, end)
+        for event, start, end in parsed.events
+    ]
+    return parsed
+
+
+def _parse(text: str) -> Parsed:
     """Parse Markdown with fenced divs.
 
     A first round takes every candidate for a fence. One that does not come back as a thematic

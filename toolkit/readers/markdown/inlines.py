@@ -38,7 +38,6 @@ from toolkit.readers.citations import (
     CitationScan,
     Group,
     Item,
-    Key,
     bracket_pairs,
     is_cross_reference,
 )
@@ -241,7 +240,8 @@ class _RunReader:
         attributes = NO_ATTRIBUTES
         if attributed is not None:
             attributes, end = attributed
-        citations = [one for item in group.items for one in self._citations(item, group, depth)]
+        items = (one for item in group.items for one in (*item.before, item, *item.after))
+        citations = [self._citation(item, depth) for item in items if not is_cross_reference(item.key.key)]
         return [CitationGroup(self.run.span(group.start, end), tuple(citations), attributes)], end
 
     def _cross_references(self, group: Group) -> list[Inline]:
@@ -256,17 +256,16 @@ class _RunReader:
             found += self.run.inlines(*item.suffix)
         return found
 
-    def _citations(self, item: Item, group: Group, depth: int) -> list[Citation]:
-        """Give an item's citation, and those that its suffix makes."""
+    def _citation(self, item: Item, depth: int) -> Citation:
+        """Give an item's citation."""
         key = item.key
-        narrative = group.narrative and item is group.items[0]
-        mode = CitationMode.NARRATIVE if narrative else CitationMode.NORMAL
         last = item.suffix[1]
         while last > key.end and self.run.text[last - 1].isspace():
             last -= 1
         start = min(item.prefix[0], key.start - key.suppress)
         suffix = self._plain(*item.suffix, depth)
-        first = Citation(
+        mode = CitationMode.NARRATIVE if item.is_narrative else CitationMode.NORMAL
+        return Citation(
             self.run.span(start, last if last > item.suffix[0] else key.end),
             self.run.span(key.start, key.end),
             key.key,
@@ -276,13 +275,6 @@ class _RunReader:
             locators.leading_locator(suffix) if suffix else None,
             key.braced,
         )
-        return [first, *(self._nested(one) for one in item.nested if not is_cross_reference(one.key))]
-
-    def _nested(self, key: Key) -> Citation:
-        """Give the citation of a key that stands in the suffix of another."""
-        mode = CitationMode.SUPPRESS_AUTHOR if key.suppress else CitationMode.NARRATIVE
-        span = self.run.span(key.start - key.suppress, key.end)
-        return Citation(span, self.run.span(key.start, key.end), key.key, mode, braced=key.braced)
 
     def _plain(self, first: int, last: int, depth: int) -> str | None:
         """Give a prefix or suffix as plain text; `None` if there is none."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from toolkit.model.finding import Edit, Fix, Problem
 from toolkit.model.identifier import Identifier, Scheme
-from toolkit.readers.citations import CitationScan, Group, Key
+from toolkit.readers.citations import CitationScan, Group, Key, is_cross_reference
 from toolkit.readers.markdown.runs import Run
 
 _EMPTY = re.compile(r"\[[ \t]*-?@[ \t]*\]")
@@ -76,11 +76,13 @@ def _nested(run: Run, group: Group, path: str) -> list[Problem]:
     found: list[Problem] = []
     for item in group.items:
         previous = item.key
-        for key in item.nested:
+        for other in item.after:
+            key = other.key
+            if is_cross_reference(key.key):
+                continue
             begin = key.start - key.suppress
-            between = run.text[previous.end : begin]
             fix = None
-            if between.strip() == "," and begin > previous.end:
+            if run.text[previous.end : begin].strip() == "," and begin > previous.end:
                 gap = run.span(previous.end, begin)
                 fix = Fix("Separate the keys by a semicolon", (Edit(path, gap, "; "),), is_safe=False)
             found.append(

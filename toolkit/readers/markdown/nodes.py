@@ -38,7 +38,7 @@ from toolkit.readers.identifiers import IdentifierRegister, derive_identifier, h
 from toolkit.readers.markdown.captions import attach_captions, cut, trailing_attributes
 from toolkit.readers.markdown.html import split_html
 from toolkit.readers.markdown.inlines import InlineReader
-from toolkit.readers.markdown.runs import Piece
+from toolkit.readers.markdown.runs import Piece, join_text
 
 
 @dataclass(slots=True)
@@ -127,8 +127,9 @@ class NodeMaker:
         """Make a link."""
         data = frame.data["Link"]
         url = data["dest_url"]
-        if data["link_type"] == "Email":
-            url = f"mailto:{url}"
+        if data["link_type"] in ("Autolink", "Email"):
+            scheme = "mailto:" if data["link_type"] == "Email" else ""
+            return Link(span, f"{scheme}{url}", join_text(self.source, frame.nodes))
         return Link(span, url, self.children(frame), data["title"] or None)
 
     def image(self, frame: Frame, span: Span) -> Inline:
