@@ -33,6 +33,8 @@ _CLAUSE_OPENERS = frozenset(
     ("if", "when", "after", "before", "once", "to", "while", "unless", "for", "until", "in")
 )
 _AFTER_COMMA = re.compile(r",\s(?:then |simply |please |always |also )?([a-z']+)")
+_ABOUT = frozenset(("meta_lead",))
+_COUNTED = re.compile(r"^\d+-(?=[a-z])")
 _DIGIT = re.compile(r"\d")
 _QUOTED = 30
 
@@ -96,9 +98,9 @@ class _Reading:
         return any(category in self.found for category in categories)
 
     def quote(self, category: str) -> str:
-        """Give the words that named a category."""
+        """Give the words that named a category, as the author wrote them."""
         start, end = self.found[category]
-        words = " ".join(self.words[start:end])
+        words = " ".join(WORD.findall(self.unit.text.replace("’", "'"))[start:end])
         return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rsplit(" ", 1)[0] + "…"
 
 
@@ -127,18 +129,22 @@ def _marked(reading: _Reading, judgement: Judgement) -> Judgement:
 def _read(units: Sequence[Unit]) -> list[_Reading]:
     """Read every unit once."""
     readings: list[_Reading] = []
-    heading: frozenset[str] = frozenset()
+    heading = before_list = frozenset[str]()
     for unit in units:
         text = unit.text.lower().replace("’", "'")
-        words = WORD.findall(text)
+        # `34-year-old` is read as `year-old`.
+        words = [_COUNTED.sub("", word) for word in WORD.findall(text)]
         found = LEXICON.find(words)
         lead = frozenset[str]()
         if unit.lead_in is not None and unit.lead_in < len(readings):
             lead = frozenset(readings[unit.lead_in].found)
         elif unit.block is UnitBlock.LIST_ITEM:
-            lead = heading
+            lead = heading | before_list
         if unit.block is UnitBlock.HEADING:
             heading = frozenset(found)
+        if unit.block is not UnitBlock.LIST_ITEM:
+            # Items that are sentences of their own still belong under "Learning outcomes:".
+            before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
         readings.append(_Reading(unit, text, words, found, _figure(text, words, found), lead))
     return readings
 

@@ -136,6 +136,7 @@ _EXEMPTING = {
 
 _ASSERTING = {
     "modal": """
+        treatment|therapy|management involves|includes|consists|requires
         should, shouldn't, must, mustn't, ought to
         is|are|be|being|was|were …1 recommended|advised|indicated|preferred|offered|prescribed|needed|
           necessary|individualized|individualised|contraindicated

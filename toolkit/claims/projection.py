@@ -56,6 +56,8 @@ class Projection:
     marks: list[tuple[int, Span]] = field(default_factory=list)
     """Everything that leaves no text but belongs to a sentence: groups, footnote marks, images."""
     classes: list[tuple[Span, tuple[str, ...]]] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
+    """Comments and raw HTML, in order: they belong to no sentence."""
     _anchors: list[tuple[int, int, int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
@@ -103,8 +105,9 @@ class _Builder:
         result.text = "".join(self.texts)
         result.shape = "".join(self.shapes)
         result._starts = [anchor[0] for anchor in result._anchors]  # noqa: SLF001 - its maker
-        if inlines:
-            result.span = Span(inlines[0].span.start, max(node.span.end for node in inlines))
+        printed = [node.span for node in inlines if not isinstance(node, Comment | RawInline | SoftBreak)]
+        if printed:
+            result.span = Span(printed[0].start, max(span.end for span in printed))
         return result
 
     def add(self, node: Inline) -> None:
@@ -125,7 +128,7 @@ class _Builder:
             case FootnoteReference() | Image():
                 self.result.marks.append((self.length, node.span))
             case RawInline() | Comment():
-                pass
+                self.result.comments.append(node.span)
             case _:
                 pass
 

@@ -176,6 +176,7 @@ _SCAN = re.compile(
         \s?(?:times|x)\s?(?:a\s|per\s|each\s|every\s|/)?(?P<often_period>{_OFTEN})\b)
     | (?P<share>(?P<share_top>{_NUMBER})\s(?:in(?:\severy)?|out\sof)\s(?P<share_below>{_NUMBER}))
     | (?P<rate>(?P<rate_top>{_DIGITS})\s?(?:per|/)\s?(?P<rate_below>1,?000(?:,?000)?|100,?000|10,?000|100)\b)
+    | (?P<half>half\san?\s(?P<half_unit>{_UNIT})\b)
     | (?P<part>(?:(?P<part_top>{_WORD}|an?)[ -])?(?P<part_name>{_PART})s?\b(?=\sof|\sthe|\sto|[- ]life|\s?[,.;)]|$))
     | (?P<fold>(?P<fold_size>{_NUMBER})[- ]?fold\b|(?P<fold_word>{_VERBS})\b)
     | (?P<interval>(?P<interval_size>\d{{2}}(?:\.\d+)?)\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty))
@@ -254,6 +255,8 @@ def _forms(found: re.Match[str]) -> Iterator[str]:
             yield from _share(found["share_top"], found["share_below"])
         case "rate":
             yield from _share(found["rate_top"], found["rate_below"])
+        case "half":
+            yield from _with_unit("0.5", found["half_unit"], "")
         case "part":
             top = _WORDS.get(found["part_top"] or "one", 1)
             yield _print(_PARTS[found["part_name"]] * top * 100, "%")
@@ -269,7 +272,7 @@ def _kind(found: re.Match[str]) -> str:
     """Name the alternative that matched (`lastgroup` names the last group closed, the outer one)."""
     return next(
         name
-        for name in ("frequency", "often", "share", "rate", "part", "fold", "interval", "plain")
+        for name in ("frequency", "often", "share", "rate", "half", "part", "fold", "interval", "plain")
         if found[name] is not None
     )
 

@@ -61,8 +61,8 @@ _OPENERS = frozenset(
 )
 # Letters that end a name rather than begin one: vitamin C, hepatitis B, type I, group A, factor V.
 _LETTERED = re.compile(
-    r"(?:vitamins?|hepatitis|types?|groups?|class|grade|stage|factor|phase|part|panel|arm|influenza|protein|"
-    r"appendix|table|figure|cohort|category|immunoglobulin|and|or|,)\s+$",
+    r"(?:\b(?:vitamins?|hepatitis|types?|groups?|class|grade|stage|factor|phase|part|panel|arm|influenza|protein|"
+    r"appendix|table|figure|cohort|category|immunoglobulin)(?:\s\w{1,3}(?:,?\s(?:and|or)|,))?\s+|\d\s?|/)$",
     re.IGNORECASE,
 )
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])")

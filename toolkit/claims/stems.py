@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[a-z]+[0-9]*|[0-9]+[a-z]+")
+_TOKEN = re.compile(r"[a-z]++[0-9]*+|(?<![0-9])[0-9]++[a-z]++")
 _STOP = frozenset(
     """
     a about after all also although an and any are as at be because been before being between both but by can could

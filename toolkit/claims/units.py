@@ -309,11 +309,22 @@ def _cuts(source: str, projection: Projection, ranges: list[tuple[int, int]]) ->
     start = projection.span.start
     for index, end in enumerate(reach[:-1]):
         behind = projection.source_start(ranges[index + 1][0])
-        gap = source[end:behind]
+        gap = _blanked(source, Span(end, behind), projection.comments)
         spaces = [found.span() for found in _SPACE.finditer(gap)]
         cuts.append(Span(start, end + (spaces[0][0] if spaces else 0)))
         start = end + (spaces[-1][1] if spaces else 0)
     return [*cuts, Span(start, max(projection.span.end, reach[-1]))]
+
+
+def _blanked(source: str, gap: Span, comments: list[Span]) -> str:
+    """Give the source between two sentences with its comments as blanks."""
+    text = source[gap.start : gap.end]
+    for span in comments[bisect_left(comments, Span(gap.start, 0)) :]:
+        if span.start >= gap.end:
+            break
+        start, end = span.start - gap.start, span.end - gap.start
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _clean(text: str) -> str:

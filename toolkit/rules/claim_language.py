@@ -43,9 +43,12 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     language = language_of(tag, (claim.unit.text for claim in context.claims))
     if language.is_english:
         return
-    reason = (
-        f'is in "{tag}"' if language.is_declared else f'is declared as "{tag}" but does not read as English'
-    )
+    if language.is_declared:
+        reason = f'is in "{tag}"'
+    elif article.metadata.language:
+        reason = f'is declared as "{tag}" but does not read as English'
+    else:
+        reason = "does not read as English"
     yield Problem(
         article.metadata.key_span("language"),
         f"claims were not judged: the article {reason}, and the detector knows English only",

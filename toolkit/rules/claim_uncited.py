@@ -99,6 +99,8 @@ def _quote(text: str) -> str:
 
 def _help(need: Need, place: Claim, *, is_list: bool) -> str:
     where = "on its first line or its last item" if is_list else "in the sentence"
+    if place.unit.block is UnitBlock.TABLE_CELL:
+        where = "in any cell of the row, or in the table's caption"
     if place.scope is Scope.EXPLICIT:
         where = "inside the marked claim or right after it"
     if need is Need.SHOULD:
