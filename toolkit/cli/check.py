@@ -75,7 +75,8 @@ def command(
         save(workspace, texts)
         workspace = _open(project, paths, stdin_filename)
     report = check(workspace, as_of, select=select, ignore=ignore)
-    click.echo(reporter(output_format)(printout(report, fixed=fixed, colour=color)), nl=False)
+    text = reporter(output_format)(printout(report, fixed=fixed, colour=color))
+    click.echo(text, nl=False, color=color)
     for failure in report.failures:
         click.echo(refusal(failure), err=True)
     if report.defects:
