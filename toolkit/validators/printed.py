@@ -17,6 +17,7 @@ from toolkit.model.article import (
     Code,
     CodeBlock,
     Comment,
+    CrossReference,
     Emphasis,
     FootnoteReference,
     Image,
@@ -33,6 +34,7 @@ from toolkit.model.article import (
     Superscript,
     Text,
     children_of,
+    walk,
 )
 from toolkit.model.span import Span
 from toolkit.validators.dtd import parse_document
@@ -45,6 +47,8 @@ _TRANSPARENT = (Emphasis, Strong, Strikethrough, Superscript, Subscript, SpanNod
 _HIDDEN = (RawBlock, Math, MathBlock, Image, FootnoteReference)
 # Dropped without a trace: <sub>12</sub> is reported, and its letters stand together.
 _DROPPED = (RawInline, Comment)
+# References inside a link follow it, since links hold no links: what comes next stands apart.
+_DEFERRED = (CitationGroup, CrossReference, FootnoteReference)
 _XML_INLINE = frozenset(
     {
         "bold",
@@ -66,6 +70,8 @@ _HTML_INLINE = frozenset(
     {"a", "b", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
 )
 _HTML_HIDDEN = frozenset({"button", "math", "script", "style"})
+# Words of the page's own that may touch a word of the text.
+_HTML_OWN_CLASSES = frozenset({"absent-image", "unresolved"})
 _HTML_LINK_ROLES = frozenset({"doc-biblioref", "doc-noteref", "doc-backlink"})
 
 
@@ -156,11 +162,16 @@ def _pieces(blocks: Sequence[Node]) -> Iterator[tuple[str, Span | None]]:
             case _ if isinstance(node, _HIDDEN):
                 yield " ", None
             case _ if isinstance(node, _TRANSPARENT):
-                stack.extend(reversed(children_of(node)))
+                stack.extend(reversed((*children_of(node), *_after(node))))
             case _:
                 stack.append(" ")
                 stack.extend(reversed(children_of(node)))
                 stack.append(" ")
+
+
+def _after(node: Node) -> tuple[str, ...]:
+    is_parted = isinstance(node, Link) and any(isinstance(one, _DEFERRED) for one in walk((node,)))
+    return (" ",) if is_parted else ()
 
 
 # --- JATS ------------------------------------------------------------------------------------
@@ -253,7 +264,8 @@ def _html_text(root: HtmlNode, *, skip_references: bool = False) -> str:
             parts.append(item)
             continue
         role = item.attributes.get("role")
-        if item.name in _HTML_HIDDEN or role in _HTML_LINK_ROLES:
+        is_own = not _HTML_OWN_CLASSES.isdisjoint(item.attributes.get("class", "").split())
+        if item.name in _HTML_HIDDEN or role in _HTML_LINK_ROLES or is_own:
             parts.append(" ")
             continue
         if skip_references and role == "doc-bibliography":

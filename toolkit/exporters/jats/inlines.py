@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.exporters.jats.document import HREF, LANG, Content, Document, has_content
+from toolkit.exporters.jats.document import HREF, LANG, XLINK, Content, Document, has_content, name_of
 from toolkit.exporters.jats.formulas import inline_formula
 from toolkit.exporters.jats.links import image_href, link_target
 from toolkit.model.article import (
@@ -31,9 +31,11 @@ from toolkit.model.article import (
     Superscript,
     Text,
 )
+from toolkit.model.span import Span
 from toolkit.model.work import Collective, Name, Work
 
 Contents = list[Content]
+_NOT_IN_LINKS = frozenset({"inline-formula", "inline-graphic"})
 
 
 def inlines(document: Document, nodes: Sequence[Inline]) -> Contents:
@@ -67,7 +69,7 @@ def _code(document: Document, node: Code) -> Contents:
 
 
 def _math(document: Document, node: Math) -> Contents:
-    return document.defer(*inline_formula(document, node.text, node.span, display=node.display))
+    return inline_formula(document, node.text, node.span, display=node.display)
 
 
 def _link(document: Document, node: Link) -> Contents:
@@ -92,8 +94,35 @@ def _link(document: Document, node: Link) -> Contents:
         return [*children, *held]
     if href.startswith("mailto:") and children == [href.removeprefix("mailto:")]:
         return [document.element("email", None, *children, span=node.span), *held]
-    attributes = {"ext-link-type": "uri", HREF: href, f"{HREF[:-4]}title": node.title or None}
-    return [document.element("ext-link", attributes, *children, span=node.span), *held]
+    attributes = {"ext-link-type": "uri", HREF: href, f"{{{XLINK}}}title": node.title or None}
+    return [*_linked(document, children, attributes, node.span), *held]
+
+
+def _linked(
+    document: Document, contents: Contents, attributes: dict[str, str | None], span: Span
+) -> Iterator[Content]:
+    """Put what a link shows in `ext-link`, around the formulas and images that Publishing has no place for there.
+
+    A link that shows nothing else is followed by its address, so that it is not lost.
+    """
+    run: Contents = []
+    is_shown = False
+    for one in [*contents, None]:
+        is_apart = one is not None and not isinstance(one, str) and name_of(one) in _NOT_IN_LINKS
+        if one is not None and not is_apart:
+            run.append(one)
+            continue
+        if has_content(run):
+            is_shown = True
+            yield document.element("ext-link", attributes, *run, span=span)
+        else:
+            yield from run
+        run = []
+        if one is not None:
+            yield one
+    if not is_shown:
+        yield " "
+        yield document.element("ext-link", attributes, attributes[HREF] or "", span=span)
 
 
 def alternative_text(node: Image) -> str:
@@ -107,9 +136,7 @@ def _image(document: Document, node: Image) -> Contents:
     if href is None:
         return [f"[Image not included: {text}]"] if text.strip() else []
     alternative = [document.element("alt-text", None, text, span=node.span)] if text.strip() else []
-    return document.defer(
-        document.element("inline-graphic", {HREF: href}, *alternative, span=node.span),
-    )
+    return [document.element("inline-graphic", {HREF: href}, *alternative, span=node.span)]
 
 
 def _soft_break(_document: Document, _node: SoftBreak) -> Contents:
@@ -172,7 +199,7 @@ def _span(document: Document, node: SpanNode) -> Contents:
 def _cross_reference(document: Document, node: CrossReference) -> Contents:
     label = document.labels.get(node.target)
     if label is None:
-        return [f"@{node.target}"]
+        return [f"@{node.target}?"]
     reference = document.element("xref", None, label, span=node.span)
     document.pending.append((reference, node.target))
     return document.defer(reference)
