@@ -172,3 +172,15 @@ def test_many_errors_are_counted() -> None:
     problems = validate_dtd(GOLDEN.replace(b"<p>", b"<q>").replace(b"</p>", b"</q>"))
     assert len(problems) == 21
     assert "more errors" in problems[-1].message
+
+
+def test_the_documentation_lists_every_demand_with_its_weights() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "jats.md").read_text("utf-8")
+    for demand in DEMANDS:
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{demand.rule}` |"))
+        weights = [cell.strip() for cell in row.split("|")[3:6]]
+        expected = [
+            demand.web.value if demand.web else "no",
+            demand.journal.value if demand.journal else "no",
+        ]
+        assert weights == [demand.source, *expected]
