@@ -36,8 +36,16 @@ class Node:
             stack.extend(reversed([*node.elements()]))
 
     def text(self) -> str:
-        """Give all text below the element."""
-        return "".join(child for node in self.walk() for child in node.children if isinstance(child, str))
+        """Give all text in and below the element, in reading order."""
+        parts: list[str] = []
+        stack: list[Node | str] = [self]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                parts.append(node)
+            else:
+                stack.extend(reversed(node.children))
+        return "".join(parts)
 
     def ancestors(self) -> Iterator[Node]:
         """Yield the elements around this one, innermost first."""

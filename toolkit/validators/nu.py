@@ -45,6 +45,10 @@ def run_nu(jar: Path, paths: Sequence[Path], *, java: str | None = None) -> list
             f"there is no Nu HTML checker at {jar}",
             help="install the npm package vnu-jar, and give the path of its vnu.jar",
         )
+    # The checker passes over what is not there, and over other suffixes, without a word.
+    absent = [str(path) for path in paths if path.suffix != ".html" or not path.is_file()]
+    if absent:
+        raise OslerError(f"the Nu HTML checker checks .html files that exist, not {', '.join(absent)}")
     command = [program, "-Xss1m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
     try:
         done = subprocess.run(  # noqa: S603 - a program and files that the caller names, no shell

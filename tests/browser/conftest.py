@@ -1,0 +1,67 @@
+"""A real browser, and pages to look at in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.exporters.sample_pages import NAMES, PAGES, crowded, sample
+from tests.install_tools import find_chromium
+from toolkit.exporters.html import render
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every sample page."""
+    folder = tmp_path_factory.mktemp("site")
+    for name in NAMES:
+        (folder / f"{name}.html").write_bytes(render(sample(name)))
+    (folder / "crowded.html").write_bytes(render(crowded()))
+    shutil.copytree(PAGES / "figures", folder / "figures")
+    return folder
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
+        """Say nothing: the test says what went wrong."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address of the pages on a loopback server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; without one these tests fail and say what to install."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail("no Chromium starts here: run `make tools`, which installs it or says what to install")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield launched
+        launched.close()
