@@ -98,19 +98,14 @@ def _folded(inlines: Any) -> str | None:
 def _text(node: Any) -> str:
     if isinstance(node, list):
         return "".join(_text(one) for one in node)
-    match node.get("t"):
-        case "Str":
-            return str(node["c"])
-        case "Space" | "SoftBreak" | "LineBreak":
-            return " "
-        case "Code" | "Math":
-            return str(node["c"][1])
-        case "Span" | "Link" | "Image" | "Quoted":
-            return _text(node["c"][1])
-        case "Cite" | "RawInline" | "Note":
-            return ""
-        case _:
-            return _text(node["c"])
+    kind = node.get("t")
+    if kind in ("Str", "Code", "Math"):
+        return str(node["c"] if kind == "Str" else node["c"][1])
+    if kind in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if kind in ("Cite", "RawInline", "Note"):
+        return ""
+    return _text(node["c"][1] if kind in ("Span", "Link", "Image", "Quoted") else node["c"])
 
 
 def groups_of(article: Article) -> list[Group]:

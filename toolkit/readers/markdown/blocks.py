@@ -34,6 +34,7 @@ _NESTING = _INLINES | {"BlockQuote", "List", "DefinitionList", "Table", "Footnot
 _HOLDS_BLOCKS = frozenset(
     {"Document", "BlockQuote", "Item", "DefinitionListDefinition", "FootnoteDefinition", "Div"}
 )
+_SPACE = " \t\r\n"
 _DEEPEST = MAX_DEPTH - 8
 """Where nesting ends; a table with its cells, or a paragraph with its text, still fits below."""
 
@@ -110,7 +111,7 @@ class _Builder:
         """Close the innermost node."""
         frame = self.stack.pop()
         self.top = self.stack[-1]
-        if self.source[end - 1 : end].isspace():
+        if self.source[end - 1 : end] in _SPACE:
             end = self._trimmed(frame.start, end)
         made = self.maker.make(frame, end)
         if type(made) is list:
@@ -158,9 +159,9 @@ class _Builder:
             self._pop(end)
 
     def _trimmed(self, start: int, end: int) -> int:
-        """Move an end back over white space."""
-        if end > start and self.source[end - 1 : end].isspace():
-            return start + len(self.source[start:end].rstrip())
+        """Move an end back over Markdown's white space."""
+        if end > start and self.source[end - 1] in _SPACE:
+            return start + len(self.source[start:end].rstrip(_SPACE))
         return end
 
     def _flatten(self, start: int, kind: str, end: int) -> None:

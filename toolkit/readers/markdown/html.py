@@ -7,6 +7,7 @@ import re
 from toolkit.model.article import Comment, RawBlock
 from toolkit.model.span import Span
 
+_SPACE = " \t\r\n"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
@@ -18,11 +19,11 @@ def split_html(source: str, start: int, end: int) -> list[Comment | RawBlock]:
         before.append(Comment(Span(at, found.end()), found[1]))
         at = _skip_space(source, found.end(), end)
     if at < end:
-        stop = at + len(source[at:end].rstrip())
+        stop = at + len(source[at:end].rstrip(_SPACE))
         before.append(RawBlock(Span(at, stop), source[at:stop]))
     return before
 
 
 def _skip_space(source: str, at: int, end: int) -> int:
     written = source[at:end]
-    return at + len(written) - len(written.lstrip())
+    return at + len(written) - len(written.lstrip(_SPACE))

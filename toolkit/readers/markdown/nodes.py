@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.model.article import (
@@ -111,7 +111,7 @@ class NodeMaker:
     def cell(self, frame: Frame, span: Span) -> TableCell:
         """Make a table's cell; its span is that of its text."""
         written = self.source[span.start : span.end]
-        start = min(span.start + len(written) - len(written.lstrip()), span.end)
+        start = min(span.start + len(written) - len(written.lstrip(" \t")), span.end)
         return TableCell(Span(start, span.end), self.children(frame))
 
     def strikethrough(self, frame: Frame, span: Span) -> Any:
@@ -166,7 +166,10 @@ def _definition_list(frame: Frame, span: Span) -> Block:
 def _table(frame: Frame, span: Span) -> Block:
     alignments = tuple(None if one == "None" else one.lower() for one in frame.data["Table"])
     header, *rows = frame.nodes or [()]
-    return Table(span, alignments, header, tuple(rows))
+    # Cells that the parser adds to a short last row may stand in the white space after the table.
+    last = Span(span.end, span.end)
+    fitting = (tuple(c if span.contains(c.span) else replace(c, span=last) for c in row) for row in rows)
+    return Table(span, alignments, header, tuple(fitting))
 
 
 _MAKERS: dict[str, Callable[[NodeMaker, Frame, Span], Any]] = {
