@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit.api.fetch import KEPT_FOR
-from toolkit.api.locking import write_lock
+from toolkit.api.locking import require_readable, write_lock
 from toolkit.api.workspace import Workspace
 from toolkit.errors import ConfigurationError, ExitCode, OslerError, UnreadableInputError
 from toolkit.model.identifier import Identifier, Scheme
@@ -127,9 +127,7 @@ def add_records(workspace: Workspace, records: Sequence[Record], *, key: str | N
     `UnreadableInputError` if the library cannot be read or written.
     """
     library = workspace.library
-    for failure in workspace.failures:
-        if failure.path == workspace.policy.library:
-            raise failure
+    require_readable(workspace, workspace.policy.library, workspace.policy.lock)
     if key is not None:
         _check_key(key, workspace, len(records))
     taken = set(library.by_key)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from toolkit.api.fetch import Progress
-from toolkit.api.locking import for_lock
+from toolkit.api.locking import for_lock, require_readable
 from toolkit.api.workspace import Workspace
 from toolkit.errors import EvidenceUnavailableError, ExitCode, OslerError
 from toolkit.model.identifier import Identifier, Scheme
@@ -76,8 +76,9 @@ def check_lock(
     """Ask PubMed again about every record of the lock, and compare field by field. Writes no file.
 
     Records that were imported or transcribed are compared in what they state. Damaged blocks of
-    the lock count as missing.
+    the lock count as missing. Raises `LockError` or `UnreadableInputError` if the lock cannot be read.
     """
+    require_readable(workspace, workspace.policy.lock)
     locked = tuple(workspace.lock.records)
     works = [Named(_asked_names(record), workspace.policy.lock) for record in locked if _asked_names(record)]
     total = sum(len(one.identifiers) for one in works)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from toolkit.api.locking import write_lock
+from toolkit.api.locking import require_readable, write_lock
 from toolkit.api.workspace import Workspace
 from toolkit.errors import EvidenceUnavailableError, ExitCode, OslerError
 from toolkit.model.policy import Policy
@@ -65,8 +65,9 @@ def fetch(
 
     What the lock has stays where PubMed could not be asked. With `refresh` records are asked for
     again however young they are; `offline` takes only what the store has, however old. Raises
-    `UnreadableInputError` if the lock cannot be written.
+    `LockError` or `UnreadableInputError` if the lock cannot be read or written.
     """
+    require_readable(workspace, workspace.policy.lock)
     now = datetime.strptime(pubmed.now(), TIME_FORMAT).replace(tzinfo=UTC)
     named = named_works(workspace.library, workspace.project.articles)
     records = workspace.lock.records

@@ -22,6 +22,13 @@ _OPEN = re.compile(
 )
 
 
+def require_readable(workspace: Workspace, *paths: str) -> None:
+    """Raise the failure of a file that could not be read: what was not understood is never written over."""
+    for failure in workspace.failures:
+        if failure.path in paths:
+            raise failure
+
+
 def for_lock(record: Record, policy: Policy) -> Record:
     """Give a record as the lock may hold it: fingerprint always, the abstract as `lock-abstracts` says."""
     if record.abstract is None:
