@@ -133,7 +133,9 @@ def _read(units: Sequence[Unit]) -> list[_Reading]:
     for unit in units:
         text = unit.text.lower().replace("’", "'")
         # `34-year-old` is read as `year-old`.
-        words = [_COUNTED.sub("", word) for word in WORD.findall(text)]
+        words = WORD.findall(text)
+        if _DIGIT.search(text):
+            words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
         found = LEXICON.find(words)
         lead = frozenset[str]()
         if unit.lead_in is not None and unit.lead_in < len(readings):
@@ -145,7 +147,8 @@ def _read(units: Sequence[Unit]) -> list[_Reading]:
         if unit.block is not UnitBlock.LIST_ITEM:
             # Items that are sentences of their own still belong under "Learning outcomes:".
             before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
-        readings.append(_Reading(unit, text, words, found, _figure(text, words, found), lead))
+        figure = None if unit.block is UnitBlock.HEADING else _figure(text, words, found)
+        readings.append(_Reading(unit, text, words, found, figure, lead))
     return readings
 
 

@@ -20,6 +20,7 @@ _EXEMPTING = {
         reviewed for accuracy, pending human review, medical advice diagnosis, always consult|ask your|a
         """,
     "navigation": """
+        ^for …4 see table|figure|section|equation|fig|box|appendix|chapter
         ^see|view|read|visit|browse|explore also|our|below|above|more|this|table|figure|fig|section|chapter|
           appendix|box|page|https|www
         ^see|view|read the following|list|page|section|website|table|figure|full|link|chapter|guideline|
@@ -136,8 +137,8 @@ _EXEMPTING = {
 
 _ASSERTING = {
     "modal": """
-        treatment|therapy|management involves|includes|consists|requires
-        should, shouldn't, must, mustn't, ought to
+        treatment|therapy|management involves|includes|consists|requires, should, shouldn't, must, mustn't
+        ought to
         is|are|be|being|was|were …1 recommended|advised|indicated|preferred|offered|prescribed|needed|
           necessary|individualized|individualised|contraindicated
         first-line, first-choice, second-line, first line, second line, first choice

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Slot = frozenset[str] | int
 """The words that may stand here, or how many words of any kind may be skipped."""
@@ -24,6 +24,17 @@ class _Phrase:
     category: str
     rest: tuple[Slot, ...]
     is_anchored: bool
+    needed: frozenset[str]
+    """Words one of which must stand somewhere in the sentence, to try no further without: the last slot."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """The phrases that begin with one word: single words, those with a fixed second word, the others."""
+
+    single: tuple[str, ...] = ()
+    by_second: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
+    others: tuple[_Phrase, ...] = ()
 
 
 class Phrases:
@@ -32,32 +43,53 @@ class Phrases:
     def __init__(self, lists: Mapping[str, str]) -> None:
         """Read `lists`: from category to phrases, separated by commas or line ends.
 
-        A line that ends with `|` goes on in the next.
+        A line that ends with `|` goes on in the next. Raises `ValueError` for a phrase that ends in a gap.
         """
-        self._index: dict[str, tuple[_Phrase, ...]] = {}
+        self._index: dict[str, _Entry] = {}
         for category, lines in lists.items():
             for phrase in map(str.strip, re.split(r"[,\n]", re.sub(r"\|\s*\n\s*", "|", lines))):
                 if phrase:
                     self._add(category, phrase)
 
     def _add(self, category: str, phrase: str) -> None:
-        is_anchored = phrase.startswith("^")
         first, *rest = phrase.lstrip("^").split()
-        compiled = _Phrase(category, tuple(_slot(one) for one in rest), is_anchored)
+        slots = tuple(_slot(one) for one in rest)
+        last = slots[-1] if slots else frozenset(_words(first))
+        needed = last if isinstance(last, frozenset) else frozenset[str]()
+        if not needed:
+            raise ValueError(f"a phrase must not end in a gap: {phrase}")
+        compiled = _Phrase(category, slots, phrase.startswith("^"), needed)
+        second = slots[0] if slots else None
         for word in _words(first):
-            self._index[word] = (*self._index.get(word, ()), compiled)
+            entry = self._index.setdefault(word, _Entry())
+            if second is None and not compiled.is_anchored:
+                entry.single = (*entry.single, category)
+            elif isinstance(second, frozenset):
+                for follower in second:
+                    entry.by_second[follower] = (*entry.by_second.get(follower, ()), compiled)
+            else:
+                entry.others = (*entry.others, compiled)
 
     def find(self, words: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Give, for each category that is named, the range of words of its first phrase."""
         found: dict[str, tuple[int, int]] = {}
         index = self._index
+        present = set(words)
         for start, word in enumerate(words):
-            for phrase in index.get(word, ()):
-                if phrase.category in found or (phrase.is_anchored and start):
-                    continue
-                end = _match(words, start + 1, phrase.rest) if phrase.rest else start + 1
-                if end:
-                    found[phrase.category] = (start, end)
+            entry = index.get(word)
+            if entry is None:
+                continue
+            for category in entry.single:
+                if category not in found:
+                    found[category] = (start, start + 1)
+            candidates = entry.others
+            if entry.by_second and start + 1 < len(words):
+                candidates += entry.by_second.get(words[start + 1], ())
+            for phrase in candidates:
+                if phrase.category not in found and not phrase.needed.isdisjoint(present):
+                    end = _match(words, start + 1, phrase.rest) if not (phrase.is_anchored and start) else 0
+                    if end:
+                        found[phrase.category] = (start, end)
         return found
 
 

@@ -35,6 +35,8 @@ from toolkit.model.span import Span
 _SOURCE_CHARACTER = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])(.)|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,40});)|(.)", re.DOTALL
 )
+# How a reader sees a cross-reference, less its number (Quarto's prefixes).
+_REFERRED = {"fig": "Figure", "tbl": "Table", "sec": "Section", "eq": "Equation", "lst": "Listing"}
 # Stands for a word that the splitter sees and a reader of the unit's text does not.
 _HIDDEN = "\ufffc"
 
@@ -120,7 +122,8 @@ class _Builder:
             case SoftBreak() | LineBreak():
                 self._run(node.span, " ", " ")
             case CrossReference():
-                self._run(node.span, node.target, "X" + "x" * (len(node.target) - 1))
+                word = _REFERRED.get(node.target.partition("-")[0], node.target) or "X"
+                self._run(node.span, word, "X" + "x" * (len(word) - 1))
             case RawInline() if node.text[:3].lower() == "<br":
                 self._run(node.span, " ", " ")
             case CitationGroup():
