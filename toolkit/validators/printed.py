@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from urllib.parse import unquote
 
-from lxml.etree import QName, _Element
+from lxml import etree
+from lxml.etree import _Element
 
 from toolkit.model.article import (
     Article,
@@ -38,8 +40,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.span import Span
 from toolkit.validators.dtd import parse_document
-from toolkit.validators.html_tree import Node as HtmlNode
-from toolkit.validators.html_tree import read_tree
 
 _WORD = re.compile(r"\w+")
 # Inline marks that may stand inside a word, as in B<sub>12</sub>.
@@ -203,6 +203,27 @@ def _jats_reference(element: _Element) -> PrintedReference:
 
 def _jats_text(root: _Element) -> str:
     """Give an element's text, words apart where elements are blocks."""
+    return _text(root, _jats_part)
+
+
+def _jats_part(element: _Element) -> _Part:
+    name = str(element.tag)
+    is_mark = name == "xref" and element.get("ref-type") in ("bibr", "fn")
+    if name in _XML_HIDDEN or is_mark:
+        return _Part.APART
+    return _Part.INLINE if name in _XML_INLINE else _Part.BLOCK
+
+
+class _Part(Enum):
+    """How an element stands in its text."""
+
+    BLOCK = auto()
+    INLINE = auto()
+    APART = auto()
+    """Its own text does not count, but parts the words around it."""
+
+
+def _text(root: _Element, part_of: Callable[[_Element], _Part]) -> str:
     parts: list[str] = []
     stack: list[_Element | str] = [root]
     while stack:
@@ -210,12 +231,11 @@ def _jats_text(root: _Element) -> str:
         if isinstance(item, str):
             parts.append(item)
             continue
-        name = QName(item).localname
-        is_mark = name == "xref" and item.get("ref-type") in ("bibr", "fn")
-        if name in _XML_HIDDEN or is_mark:
+        part = part_of(item)
+        if part is _Part.APART:
             parts.append(" ")
             continue
-        edge = "" if name in _XML_INLINE else " "
+        edge = "" if part is _Part.INLINE else " "
         stack.append(edge)
         for child in reversed(item):
             stack.append(child.tail or "")
@@ -228,50 +248,46 @@ def _jats_text(root: _Element) -> str:
 
 
 def read_html(data: bytes) -> Printed:
-    """Read back an exported page."""
-    tree = read_tree(data.decode("utf-8", "replace"))
-    mains = tree.named("main") or [tree.root]
-    entries = [
-        node
-        for section in tree.root.walk()
-        if section.attributes.get("role") == "doc-bibliography"
-        for node in section.walk()
-        if node.name == "li" and "id" in node.attributes
-    ]
-    anchors = [node for node in tree.named("a") if node.attributes.get("role") == "doc-biblioref"]
-    whole = " ".join(_html_text(tree.root).split())
+    """Read back an exported page.
+
+    The parser is libxml2's, not that of the HTML checks: two readers must agree on what it says.
+    """
+    root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True))
+    lists = [one for one in root.iter("section") if one.get("role") == "doc-bibliography"]
+    mains = list(root.iter("main")) or [root]
+    whole = " ".join(_text(root, _html_part).split())
     return Printed(
-        citations=tuple(unquote(node.attributes.get("href", "")).removeprefix("#") for node in anchors),
-        references={node.attributes["id"]: _html_reference(node) for node in entries},
-        body=" ".join(_html_text(node, skip_references=True) for node in mains),
+        citations=tuple(
+            unquote(one.get("href") or "").removeprefix("#")
+            for one in root.iter("a")
+            if one.get("role") == "doc-biblioref"
+        ),
+        references={
+            one.get("id") or "": _html_reference(one)
+            for part in lists
+            for one in part.iter("li")
+            if one.get("id")
+        },
+        body=" ".join(_text(one, _html_body_part) for one in mains),
         whole=whole,
         credits=whole,
-        dates=frozenset(date for node in tree.root.walk() if (date := node.attributes.get("datetime"))),
+        dates=frozenset(date for one in root.iter("time") if (date := one.get("datetime"))),
     )
 
 
-def _html_reference(node: HtmlNode) -> PrintedReference:
-    names = {unquote(one.attributes["href"]) for one in node.walk() if "href" in one.attributes}
-    return PrintedReference(_html_text(node), frozenset(names))
+def _html_reference(element: _Element) -> PrintedReference:
+    names = {unquote(address) for one in element.iter("a") if (address := one.get("href"))}
+    return PrintedReference(_text(element, _html_part), frozenset(names))
 
 
-def _html_text(root: HtmlNode, *, skip_references: bool = False) -> str:
-    parts: list[str] = []
-    stack: list[HtmlNode | str] = [root]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        role = item.attributes.get("role")
-        is_own = not _HTML_OWN_CLASSES.isdisjoint(item.attributes.get("class", "").split())
-        if item.name in _HTML_HIDDEN or role in _HTML_LINK_ROLES or is_own:
-            parts.append(" ")
-            continue
-        if skip_references and role == "doc-bibliography":
-            continue
-        edge = "" if item.name in _HTML_INLINE else " "
-        stack.append(edge)
-        stack.extend(reversed(item.children))
-        stack.append(edge)
-    return "".join(parts)
+def _html_part(element: _Element) -> _Part:
+    name = str(element.tag)
+    is_own = not _HTML_OWN_CLASSES.isdisjoint((element.get("class") or "").split())
+    if name in _HTML_HIDDEN or element.get("role") in _HTML_LINK_ROLES or is_own:
+        return _Part.APART
+    return _Part.INLINE if name in _HTML_INLINE else _Part.BLOCK
+
+
+def _html_body_part(element: _Element) -> _Part:
+    """Leave the list of references out: its words are not the text's."""
+    return _Part.APART if element.get("role") == "doc-bibliography" else _html_part(element)
