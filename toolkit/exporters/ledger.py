@@ -150,7 +150,8 @@ def _state(record: Record | None) -> tuple[str, str]:
         if record.standing is Standing.NOT_IN_PUBMED:
             return NOT_COMPARED, "PubMed has no record of the work, so there is no abstract"
         return NOT_COMPARED, "the record has no abstract"
-    return TO_BE_CHECKED, "whether the work says this is for a person to judge"
+    at_hand = "abstract" if record.abstract is not None else "fingerprint of its abstract"
+    return TO_BE_CHECKED, f"the {at_hand} is at hand"
 
 
 def _place(position: Position) -> dict[str, int]:
