@@ -20,6 +20,7 @@ from toolkit.model.article import (
     Inline,
     Metadata,
     Paragraph,
+    Text,
 )
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.identifier import Identifier, Scheme
@@ -205,3 +206,10 @@ def test_contributors_are_filled_in_from_the_board_and_keep_what_they_say() -> N
     jane, nobody, john = compiled(metadata=metadata, board=board).contributors
     assert (jane.name, jane.orcid, jane.credentials) == ("Jane Doe", "0000-0002-1825-0097", "PhD")
     assert (nobody.name, john.name) == ("nobody", "John")
+
+
+def test_a_disclaimer_spelled_out_without_a_name_is_not_printed_twice() -> None:
+    own = Paragraph(NOWHERE, (Text(NOWHERE, "From The Press."),))
+    more = Paragraph(NOWHERE, (Text(NOWHERE, "See a doctor."),))
+    div = Div(NOWHERE, (own, more), Attributes(classes=("disclaimer",)), NOWHERE)
+    assert compiled(div, policy=TEXTS).placed == {"general"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.claims.disclaimers import fill_in
+from toolkit.claims.disclaimers import fill_in, identify, placements
 from toolkit.model.article import (
     Article,
     Audience,
@@ -65,7 +65,7 @@ def compile_publication(
     is the date of the export; nothing here reads a clock.
     """
     references, by_key = number_references(article, bibliography)
-    placed = frozenset(_placed_disclaimers(article))
+    placed = frozenset(_placed_disclaimers(article, policy))
     given = (occasions or frozenset()) | structural_occasions(article, policy, review)
     return Publication(
         article=article,
@@ -193,12 +193,13 @@ def disclaimers_at(publication: Publication, placement: str) -> tuple[Disclaimer
     )
 
 
-def _placed_disclaimers(article: Article) -> Iterator[str]:
-    for node in article.walk():
-        if isinstance(node, Div) and DISCLAIMER_CLASS in node.attributes.classes:
-            identifier = node.attributes.identifier
-            if identifier is not None:
-                yield identifier
+def _placed_disclaimers(article: Article, policy: Policy) -> Iterator[str]:
+    """Name the disclaimers that the article places: by identifier, or by their exact wording."""
+    for placement in placements(article):
+        known = identify(placement, policy)
+        name = placement.identifier or (known.identifier if known else None)
+        if name is not None:
+            yield name
 
 
 def _disclaimers_to_print(

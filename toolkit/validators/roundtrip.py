@@ -7,17 +7,16 @@ in both; and so is every word of the text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml.etree import XMLSyntaxError
 
-from toolkit.model.article import CitationGroup, Div
+from toolkit.claims.disclaimers import fill_in, identify, placements
+from toolkit.model.article import CitationGroup
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
-from toolkit.model.policy import Disclaimer
 from toolkit.model.publication import NumberedReference, Publication
 from toolkit.model.span import Span
 from toolkit.model.work import Collective, Name
@@ -163,29 +162,19 @@ def _dates(publication: Publication, printed: Printed, name: str) -> Iterator[Pr
 
 def _disclaimers(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
     """Look for the approved wording of each disclaimer; one that the article spells out is part of its words."""
+    policy = publication.policy
     spelled_out = {
-        node.attributes.identifier
-        for node in publication.article.walk()
-        if isinstance(node, Div) and "disclaimer" in node.attributes.classes and node.children
+        one.identifier
+        for placement in placements(publication.article)
+        if placement.text and (one := identify(placement, policy)) is not None
     }
     for disclaimer in publication.disclaimers:
         if disclaimer.identifier in spelled_out:
             continue
-        for pattern in _wording(disclaimer):
-            if not pattern.search(printed.whole):
-                span = publication.article.metadata.key_span("title")
-                yield _lost("disclaimer", span, f'{name} lost the disclaimer "{disclaimer.identifier}"')
-                break
-
-
-def _wording(disclaimer: Disclaimer) -> list[re.Pattern[str]]:
-    """Give a pattern for each paragraph of a disclaimer, with room for the publisher's name."""
-    patterns = []
-    for paragraph in disclaimer.text.split("\n\n"):
-        pieces = " ".join(paragraph.split()).split("{publisher}")
-        if any(pieces):
-            patterns.append(re.compile(r"[^\n]{1,300}?".join(map(re.escape, pieces))))
-    return patterns
+        paragraphs = (" ".join(part.split()) for part in fill_in(disclaimer.text, policy).split("\n\n"))
+        if not all(paragraph in printed.whole for paragraph in paragraphs):
+            span = publication.article.metadata.key_span("title")
+            yield _lost("disclaimer", span, f'{name} lost the disclaimer "{disclaimer.identifier}"')
 
 
 def _words(
