@@ -29,8 +29,6 @@ _RECORD_FIELDS = (
     "abstract_licence",
     "fingerprint",
 )
-# Fields that the lock does not hold.
-_UNLOCKED = frozenset({"other_languages"})
 _ABSENT = "nothing"
 
 
