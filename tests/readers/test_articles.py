@@ -21,7 +21,8 @@ from toolkit.readers.markdown import read_article
 
 FOLDER = Path(__file__).parent / "articles"
 _CASE = re.compile(
-    r"^## (?P<title>.+)\n\n(?P<fence>~{4,})markdown\n(?P<text>.*?)^(?P=fence)\n(?:\n~{4,}tree\n(?P<tree>.*?)^~{4,}\n)?",
+    r"^## (?P<title>[^\n]+)\n\n(?P<fence>~{4,})markdown\n(?P<text>.*?)^(?P=fence)\n"
+    r"(?:\n~{4,}tree\n(?P<tree>.*?)^~{4,}\n)?",
     re.MULTILINE | re.DOTALL,
 )
 

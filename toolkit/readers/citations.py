@@ -84,6 +84,8 @@ class CitationScan:
     groups: dict[int, Group]
     braces: Mapping[int, int]
     key_ends: set[int]
+    located: set[int]
+    """Where brackets open that belong to the narrative key before them."""
 
     @classmethod
     def of(
@@ -95,7 +97,7 @@ class CitationScan:
     ) -> CitationScan:
         """Read every bracketed group of a run, innermost first."""
         braces = _brace_pairs(text) if "@{" in text else {}
-        scan = cls(text, protected, pairs, glued, {}, braces, set())
+        scan = cls(text, protected, pairs, glued, {}, braces, set(), set())
         if "@" in text:
             for start in sorted(pairs, reverse=True):
                 group = None if start and text[start - 1] == "^" else scan._bracketed(start)
@@ -161,6 +163,7 @@ class CitationScan:
             end = rest[1]
         if self.text.startswith(("[", "("), end + 1):
             return None
+        self.located.add(opening)
         return Group(first.key.start - first.key.suppress, end + 1, tuple(items))
 
     def _bracketed(self, start: int) -> Group | None:

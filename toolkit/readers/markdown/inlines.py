@@ -47,7 +47,7 @@ from toolkit.readers.markdown.runs import Piece, Run, join_text
 MAX_DEPTH = 100
 """How deep a tree may be; deeper content is read as text (exports can't hold more, see the JATS notes)."""
 
-_CITED_IN_CITATION = 4
+_CITED_IN_CITATION = 1
 """How deep citations may stand in the prefixes and suffixes of citations."""
 
 _MARKED = re.compile(r"[\[@^~]")

@@ -101,7 +101,7 @@ def _nested(run: Run, group: Group, path: str) -> list[Problem]:
 def _bracket(run: Run, scan: CitationScan, starts: list[int], at: int) -> Problem | None:
     """Tell of a bracket that looks like a citation and is not read as one."""
     text = run.text
-    if at in scan.groups or at in scan.protected:
+    if at in scan.groups or at in scan.protected or at in scan.located:
         return None
     if found := _EMPTY.match(text, at):
         message, end, help_text = "a citation without a key", found.end(), "write the key after the @: [@key]"
