@@ -85,7 +85,7 @@ class Unit:
     citations: tuple[Citation, ...] = ()
     lead_in: int | None = None
     classes: tuple[str, ...] = ()
-    """Classes of the divs and spans around it, innermost last (`claim`, `key-points`, `no-claim`…)."""
+    """Classes of the divs and spans around it, innermost last (`claim`, `key-points`…)."""
 
 
 @dataclass(frozen=True, slots=True)
