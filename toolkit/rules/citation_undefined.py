@@ -59,7 +59,7 @@ _FORMS = {
     Scheme.ISBN: "an ISBN has 10 or 13 digits, of which the last is a check digit",
     Scheme.BOOKSHELF: "a Bookshelf accession is NBK and digits, such as `bookshelf:NBK441923`",
 }
-# Whoever has more wrong keys in one article has the wrong library.
+# Whoever has more wrong keys in one article has the wrong library, or a hostile article.
 _MAXIMUM_GUESSES = 100
 # How far, in characters, an entry's key may be from the place that its reader complains of.
 _NEAR = 200
@@ -112,8 +112,8 @@ def _undefined_identifier(citation: Citation, scheme: Scheme, context: Context) 
 
 def _undefined_key(article: Article, citation: Citation, context: Context, *, may_guess: bool) -> Problem:
     library = context.library
-    written = _as_written(article, citation)
-    same = lookalike(written, library)
+    written = _as_written(article, citation) if may_guess else citation.key
+    same = lookalike(written, library) if may_guess else None
     meant = (same,) if same else likely(written, library) if may_guess else ()
     message = f'citation key "{visible(written)}" is not in {library.path}'
     odd = described(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from toolkit.model.article import (
@@ -135,6 +135,7 @@ class Sentences:
 
     spans: tuple[Span, ...]
     texts: tuple[str, ...]
+    _said: dict[tuple[int, re.Pattern[str]], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, article: Article, context: Context) -> Sentences:
@@ -153,15 +154,19 @@ class Sentences:
         found.sort(key=lambda pair: pair[0])
         return cls(tuple(span for span, _ in found), tuple(text for _, text in found))
 
-    def around(self, span: Span) -> str:
-        """Give the text of the innermost sentence that holds `span`; empty if none does."""
+    def say(self, place: Place, words: re.Pattern[str]) -> bool:
+        """Tell whether the innermost sentence around a citation uses one of `words`."""
+        index = self._around(place.group.span)
+        if index is None:
+            return False
+        if (index, words) not in self._said:
+            self._said[index, words] = words.search(self.texts[index]) is not None
+        return self._said[index, words]
+
+    def _around(self, span: Span) -> int | None:
         last = bisect_right(self.spans, (span.start, sys.maxsize)) - 1
         near = range(last, max(last - _MAXIMUM_NESTING, -1), -1)
-        return next((self.texts[index] for index in near if self.spans[index].contains(span)), "")
-
-    def say(self, place: Place, words: re.Pattern[str]) -> bool:
-        """Tell whether the sentence around a citation uses one of `words`."""
-        return words.search(self.around(place.group.span)) is not None
+        return next((index for index in near if self.spans[index].contains(span)), None)
 
 
 @lru_cache(maxsize=1)
