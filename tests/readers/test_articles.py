@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.conftest import shared_data_folder
+from tests.conftest import DATA, shared_data_folder
 from tests.readers.dump import dump
 from toolkit.errors import UnreadableInputError
 from toolkit.model.article import CodeBlock, Heading, ListBlock, Node, walk
@@ -52,18 +52,20 @@ def test_tree(path: Path, title: str, text: str, tree: str, *, update: bool) -> 
 
 
 def _manuscripts() -> list[Path]:
+    """Give the real manuscripts: all of the collection, or the few that the repository holds."""
     folder = shared_data_folder()
-    return sorted((folder / "manuscripts").glob("*/*md")) if folder else []
+    found = sorted((folder / "manuscripts").glob("*/*md")) if folder else []
+    return found or sorted((DATA / "manuscripts").glob("*.[qR]md"))
 
 
-def test_structure_is_commonmark(shared_data: Path) -> None:
+def test_structure_is_commonmark() -> None:
     """Headings, code blocks and lists stand on the lines on which markdown-it-py sees them.
 
     What CommonMark does not know (divs, definitions, footnotes, display formulas) is taken out first.
     """
     oracle = MarkdownIt("commonmark").enable("table")
     compared = 0
-    for path in sorted((shared_data / "manuscripts").glob("*/*md")):
+    for path in _manuscripts():
         text = re.sub(r"\$\$.*?\$\$", "formula", path.read_text(), flags=re.DOTALL)
         text = re.sub(r"^[ >]*:{1,4}(?=[ {\n]).*|^---.*", "", text, flags=re.MULTILINE).replace("[^", "[")
         article = read_article(path.name, text.encode())
@@ -86,12 +88,12 @@ def test_structure_is_commonmark(shared_data: Path) -> None:
         )
         assert given == expected, path.name
         compared += len(given)
-    assert compared > 1000
+    assert compared > 100
 
 
-def test_every_manuscript_is_read(shared_data: Path) -> None:
+def test_every_manuscript_is_read() -> None:
     """No manuscript has a problem of bytes, nesting or divs but those that are really there."""
-    for path in sorted((shared_data / "manuscripts").glob("*/*md")):
+    for path in _manuscripts():
         article = read_article(path.name, path.read_bytes())
         assert article.blocks
         found = {problem.rule for problem in article.problems}

@@ -20,7 +20,7 @@ TRICKY = [line.replace("\\n", "\n") for line in (HERE / "tricky_citations.txt").
 def _manuscripts() -> list[Path]:
     folder = shared_data_folder()
     found = sorted((folder / "manuscripts").glob("*/*md")) if folder else []
-    return found or sorted((DATA / "manuscripts").glob("*md"))
+    return found or sorted((DATA / "manuscripts").glob("*.[qR]md"))
 
 
 @pytest.mark.parametrize("path", _manuscripts(), ids=lambda path: f"{path.parent.name}/{path.name}")
