@@ -68,7 +68,7 @@ def _has_year(work: Work) -> bool:
     return any(date and (date.year or date.text) for date in (work.date, work.electronic))
 
 
-# Each element: the field of which a person would think first, and how to tell whether a work has it.
+# Each element: the fields of which a person would think first, and how to tell whether a work has it.
 _ELEMENTS: dict[str, tuple[str, Callable[[Work], object]]] = {
     "author": ("author", lambda work: work.authors),
     "author or editor": ("author", lambda work: work.authors or work.editors),
@@ -76,7 +76,7 @@ _ELEMENTS: dict[str, tuple[str, Callable[[Work], object]]] = {
     "journal": ("journal", lambda work: work.journal or work.journal_full),
     "year": ("year", _has_year),
     "volume, pages or article number": (
-        "volume` and `pages",
+        "volume pages",
         lambda work: work.volume or work.pages or work.elocation or work.identifiers,
     ),
     "publisher": ("publisher", lambda work: work.publisher),
@@ -110,7 +110,7 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
         if _says_when_accessed(entry):
             missing = tuple(element for element in missing if element != "date of access")
         if missing:
-            fields = _listed([f"`{_ELEMENTS[element][0]}`" for element in missing])
+            fields = _listed([f"`{name}`" for element in missing for name in _ELEMENTS[element][0].split()])
             names = _listed(
                 ["a date of access" if one == "date of access" else f"the {one}" for one in missing]
             )
