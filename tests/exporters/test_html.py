@@ -25,7 +25,7 @@ from toolkit.exporters.html.blocks import BLOCKS
 from toolkit.exporters.html.inlines import INLINES, note_mark
 from toolkit.exporters.html.page import long_date
 from toolkit.model.article import Node
-from toolkit.model.policy import Policy
+from toolkit.model.policy import Disclaimer, Occasion, Policy
 from toolkit.model.publication import Publication
 from toolkit.validators.html import validate_html
 from toolkit.validators.html_tree import Tree, read_tree
@@ -183,6 +183,21 @@ def test_dates_of_review() -> None:
     text = next(iter(tree_of(sample("leaflet")).named("aside"))).text()
     words = " ".join(text.split())
     assert "Last updated 3 February 2026 Last reviewed 1 March 2026 Next review due 1 March 2029" in words
+
+
+def test_the_policy_s_words_for_an_unreviewed_page_stand_in_the_banner() -> None:
+    words = Disclaimer(
+        "unreviewed",
+        "1",
+        "Not yet reviewed",
+        "Wait for our doctors.",
+        frozenset({Occasion.UNREVIEWED}),
+        placement="start",
+    )
+    made = publication_of("---\ntitle: T\n---\n\nText.", policy=replace(POLICY, disclaimers=(words,)))
+    tree = tree_of(made)
+    assert "Not yet reviewed. Wait for our doctors." in next(iter(tree.named("header"))).text()
+    assert "Wait for our doctors." not in next(iter(tree.named("main"))).text()
 
 
 def test_draft_and_retraction_stand_at_the_head() -> None:

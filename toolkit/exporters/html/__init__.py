@@ -9,7 +9,7 @@ from toolkit.exporters.html.boxes import disclaimer_box
 from toolkit.exporters.html.colophon import colophon, footer
 from toolkit.exporters.html.head import head
 from toolkit.exporters.html.markup import Element, element, elements_of, serialise
-from toolkit.exporters.html.masthead import contents_list, masthead, status_panel
+from toolkit.exporters.html.masthead import contents_list, masthead, review_notice, status_panel
 from toolkit.exporters.html.notes import notes_section
 from toolkit.exporters.html.page import Page
 from toolkit.exporters.html.references import reference_cards, reference_list
@@ -59,7 +59,9 @@ def build(publication: Publication) -> HtmlDocument:
 
 def _main(page: Page) -> list[Element]:
     """Print the text first, then what depends on it: its contents and the ways back to it."""
-    opening = [disclaimer_box(page, one) for one in disclaimers_at(page.publication, "start")]
+    in_banner = review_notice(page.publication)
+    before = [one for one in disclaimers_at(page.publication, "start") if one is not in_banner]
+    opening = [disclaimer_box(page, one) for one in before]
     text = element("div", {"class": "text"}, *blocks(page, page.publication.article.blocks))
     closing = [disclaimer_box(page, one) for one in disclaimers_at(page.publication, "end")]
     notes = notes_section(page)

@@ -82,12 +82,19 @@ def _link(page: Page, node: Link) -> Contents:
         return inlines(page, node.children)
     page.deferred = []
     children = inlines(page, node.children)
-    held, page.deferred = page.deferred, None
+    held: Contents = page.deferred
+    page.deferred = None
     href = _href(page, node.url)
     if href is None:
         return [*children, *held]
+    space: Contents = []
+    if held and children and isinstance(children[-1], str):
+        # The space before the citation belongs between the two, not into the link.
+        text = children[-1].rstrip()
+        space = [children[-1][len(text) :]]
+        children[-1] = text
     attributes = {"href": href, "title": node.title or None, "id": _identifier(page, node)}
-    return [element("a", attributes, *(children or [node.url])), *held]
+    return [element("a", attributes, *(children or [node.url])), *space, *held]
 
 
 def _href(page: Page, url: str) -> str | None:

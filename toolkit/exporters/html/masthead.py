@@ -8,7 +8,10 @@ from toolkit.exporters.html import wording
 from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page, time_element
+from toolkit.exporters.publication import disclaimer_paragraphs, disclaimers_at
 from toolkit.model.article import ChangeKind, Contributor
+from toolkit.model.policy import Disclaimer, Occasion
+from toolkit.model.publication import Publication
 from toolkit.model.review import ReviewStatus
 
 Contents = list[Content]
@@ -80,10 +83,23 @@ def banners(page: Page) -> Contents:
     if not publication.review.is_approved:
         reasons = [element("li", None, page.words(reason)) for reason in publication.review.reasons]
         more = element("ul", None, *reasons) if reasons else None
-        found.append(
-            _banner(page, "pending", wording.PENDING_TITLE, page.words(wording.PENDING_TEXT), after=more)
-        )
+        approved = review_notice(publication)
+        title = approved.title if approved else wording.PENDING_TITLE
+        own = page.words(wording.PENDING_TEXT)
+        words = " ".join(disclaimer_paragraphs(approved, publication.policy)) if approved else own
+        found.append(_banner(page, "pending", title, words, after=more))
     return found
+
+
+def review_notice(publication: Publication) -> Disclaimer | None:
+    """Give the policy's own words for an unreviewed page, where the banner can say them.
+
+    They stand in the banner then, and not a second time before the text.
+    """
+    for disclaimer in disclaimers_at(publication, "start"):
+        if disclaimer.required_for == {Occasion.UNREVIEWED} and not publication.review.is_approved:
+            return disclaimer
+    return None
 
 
 def _banner(page: Page, weight: str, title: str, *text: Content, after: Element | None = None) -> Element:
