@@ -13,7 +13,7 @@ help:
 	@echo "make bench     Osler beside its peers: speed, memory, growth"
 
 example: install
-	@$(BIN)/osler check
+	@$(BIN)/osler check --output-format concise
 	@$(BIN)/osler export
 	@echo
 	@echo "The pages lie in build/: open one of these in a browser."

@@ -44,7 +44,9 @@ def test_every_rule_has_cases_that_find_something_and_cases_that_do_not(rule: Ru
     assert any(outputs), "no case in which the rule finds something"
 
 
-@pytest.mark.parametrize(("rule", "case"), all_cases(), ids=lambda value: getattr(value, "title", value))
+@pytest.mark.parametrize(
+    ("rule", "case"), all_cases(), ids=lambda value: value.title if isinstance(value, Case) else value
+)
 def test_case(rule: str, case: Case, tmp_path: Path, *, update: bool) -> None:
     assert case.output is not None, "the case has no ```output block"
     assert case.files, "the case has no files"
