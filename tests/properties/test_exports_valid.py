@@ -116,7 +116,7 @@ lines = st.one_of(
 documents = st.lists(st.tuples(lines, st.sampled_from(["\n", "\n\n"])).map("".join), max_size=14).map("".join)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents)
 def test_any_markdown_exports_to_valid_xml_and_loses_nothing(markdown: str) -> None:
     front = "---\ntitle: A title\ndate: 2026-11-22\n---\n"
@@ -127,14 +127,14 @@ def test_any_markdown_exports_to_valid_xml_and_loses_nothing(markdown: str) -> N
     assert [one.message for one in prove_round_trip(publication, made.data, page.data).problems] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_export_to_valid_xml(data: bytes) -> None:
     article = read_article("articles/a.md", data)
     assert complaints(jats.render(publish(article))) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents)
 def test_the_same_article_gives_the_same_bytes(markdown: str) -> None:
     article = read_article("articles/a.md", markdown.encode("utf-8", "surrogatepass"))

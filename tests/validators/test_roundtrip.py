@@ -110,3 +110,12 @@ def test_marks_inside_words_join_them_and_citations_part_them() -> None:
     assert words["H2O"] == 1
     assert words["B12"] >= 1
     assert words["agrees"] == 1
+
+
+def test_a_name_behind_a_word_does_not_hide_it() -> None:
+    from tests.exporters.samples import publish, read
+
+    source = publish(read("B~12~@green says."))
+    assert prove_round_trip(source, jats.render(source), html.render(source)).problems == ()
+    spoilt = jats.render(source).replace(b"<sub>12</sub>", b"")
+    assert prove_round_trip(source, spoilt, html.render(source)).problems != ()
