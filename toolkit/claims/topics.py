@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from toolkit.claims.kept import kept
@@ -17,6 +18,8 @@ from toolkit.model.article import Article, Table, TableCell, plain_text
 from toolkit.model.policy import Occasion
 from toolkit.model.span import Span
 
+Bounds = tuple[int, int]
+"""Where words begin and end in a sentence."""
 TOPICS = (Occasion.DOSING, Occasion.RED_FLAGS, Occasion.PREGNANCY, Occasion.CHILDREN)
 
 
@@ -55,18 +58,22 @@ _STUDY = _words(
 
 # --- Doses -----------------------------------------------------------------------------------
 
-_NUMBER = r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?"
+_NUMBER = r"\d{1,9}(?:[.,  ]\d{3}){0,3}(?:[.,]\d{1,9})?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-|–|to|or|/)\s?{_NUMBER})?"
 _UNIT = (
     r"(?:mg|mcg|µg|μg|ug|micrograms?|milligrams?|grams?|(?-i:g)|IU|international units?|units?"
     r"|mL|ml|millilit(?:er|re)s?|mmol|mEq|puffs?|drops?|tablets?|capsules?|sachets?|pills?|sprays?)"
 )
-# Concentrations and laboratory values are not doses: mg/dL, mmol/L, units per litre.
-_DOSE = re.compile(
-    rf"(?<![\w.,/]){_RANGE}[\s -]?{_UNIT}\b"
+# Concentrations and laboratory values are not doses: mg/dL, mmol/L, units per litre. The last digit
+# and the unit are found first, and the whole number is read backwards from there: a text of numbers
+# alone then costs no more than another.
+_DIGIT_AND_UNIT = re.compile(
+    rf"\d[\s\u00a0-]?{_UNIT}\b"
     r"(?!\s?(?:/|per\s)\s?(?:d?l|mL|ml|lit(?:er|re)s?|decilit(?:er|re)s?|mol|mmol|g\b|mg\b|100))",
     re.IGNORECASE,
 )
+_NUMBER_BEFORE = re.compile(rf"(?<![\w.,/]){_RANGE}$")
+_LONGEST_NUMBER = 60
 _TAKING = _words(
     r"tak(?:e|en|ing)",
     r"giv(?:e|en|ing)",
@@ -242,15 +249,16 @@ def _possible(text: Prose) -> dict[Occasion, set[int]]:
 
 @kept
 def detect_topics(article: Article) -> tuple[Evidence, ...]:
-    """Find what an article's text shows of each topic, in reading order; linear in its length.
+    """Find which topics an article has, each with the first words that show it; linear in its length.
 
     The title counts as a heading. Disclaimers, code and comments are not looked at.
     """
-    found: list[Evidence] = []
+    found: dict[Occasion, Evidence] = {}
     title = article.metadata.title
     if title:
         span = article.metadata.key_span("title")
-        found.extend(Evidence(topic, span, words) for topic, words in _of_heading(title))
+        for topic, words in _of_heading(title):
+            found.setdefault(topic, Evidence(topic, span, words))
     text = prose(article)
     possible = _possible(text)
     dose_headings = text.holding(("dos",))
@@ -258,14 +266,16 @@ def detect_topics(article: Article) -> tuple[Evidence, ...]:
     for number, passage in enumerate(text.passages):
         if passage.is_heading:
             about_doses = number in dose_headings and _DOSES.search(passage.text) is not None
-        topics = frozenset(topic for topic in TOPICS if number in possible[topic])
+        topics = frozenset(topic for topic in TOPICS if topic not in found and number in possible[topic])
         if not topics or any("disclaimer" in div.attributes.classes for div in passage.divs):
             continue
         if passage.is_heading:
-            found.extend(_of_heading_passage(passage))
+            evidence = _of_heading_passage(passage)
         else:
-            found.extend(_of_sentences(passage, topics, is_taken=about_doses or _is_dose_column(passage)))
-    return tuple(found)
+            evidence = _of_sentences(passage, topics, is_taken=about_doses or _is_dose_column(passage))
+        for one in evidence:
+            found.setdefault(one.topic, one)
+    return tuple(found.values())
 
 
 def first_of(topic: Occasion, evidence: tuple[Evidence, ...]) -> Evidence | None:
@@ -280,10 +290,14 @@ def _of_heading_passage(passage: Passage) -> Iterator[Evidence]:
 
 
 def _of_sentences(passage: Passage, topics: frozenset[Occasion], *, is_taken: bool) -> Iterator[Evidence]:
+    left = set(topics)
     for start, end in passage.sentences():
-        for topic, match in _of_sentence(passage.text[start:end], topics, is_taken=is_taken):
-            span = passage.source_span(start + match.start(), start + match.end())
-            yield Evidence(topic, span, match[0].strip())
+        for topic, (first, last) in _of_sentence(passage.text[start:end], left, is_taken=is_taken):
+            span = passage.source_span(start + first, start + last)
+            yield Evidence(topic, span, passage.text[start + first : start + last])
+            left.discard(topic)
+        if not left:
+            return
 
 
 def _is_dose_column(passage: Passage) -> bool:
@@ -295,37 +309,43 @@ def _is_dose_column(passage: Passage) -> bool:
 
 
 def _of_sentence(
-    sentence: str, topics: frozenset[Occasion], *, is_taken: bool = False
-) -> list[tuple[Occasion, re.Match[str]]]:
+    sentence: str, topics: AbstractSet[Occasion], *, is_taken: bool = False
+) -> list[tuple[Occasion, Bounds]]:
     found = {topic: _FINDERS[topic](sentence) for topic in TOPICS if topic in topics}
-    if Occasion.DOSING in found and not (is_taken or _TAKING.search(sentence)):
+    if found.get(Occasion.DOSING) and not (is_taken or _TAKING.search(sentence)):
         del found[Occasion.DOSING]
-    matches = [(topic, match) for topic, match in found.items() if match is not None]
-    return [] if matches and _STUDY.search(sentence) else matches
+    bounds = [(topic, place) for topic, place in found.items() if place is not None]
+    return [] if bounds and _STUDY.search(sentence) else bounds
 
 
-def _find_dose(sentence: str) -> re.Match[str] | None:
-    dose = _DOSE.search(sentence)
-    return dose if dose and not _NOT_MEDICINE.search(sentence) else None
+def _find_dose(sentence: str) -> Bounds | None:
+    if _NOT_MEDICINE.search(sentence):
+        return None
+    for unit in _DIGIT_AND_UNIT.finditer(sentence):
+        begin = max(unit.start() + 1 - _LONGEST_NUMBER, 0)
+        number = _NUMBER_BEFORE.search(sentence[begin : unit.start() + 1])
+        if number:
+            return begin + number.start(), unit.end()
+    return None
 
 
-def _find_red_flag(sentence: str) -> re.Match[str] | None:
+def _find_red_flag(sentence: str) -> Bounds | None:
     flag = _RED_FLAG.search(sentence)
-    return flag if flag and not _RED_FLAG_ELSEWHERE.search(sentence) else None
+    return flag.span() if flag and not _RED_FLAG_ELSEWHERE.search(sentence) else None
 
 
-def _find_pregnancy(sentence: str) -> re.Match[str] | None:
+def _find_pregnancy(sentence: str) -> Bounds | None:
     found = _PREGNANCY.search(_without(_NOT_PREGNANCY_ADVICE, sentence))
-    return found if found and _ADVICE.search(sentence) else None
+    return found.span() if found and _ADVICE.search(sentence) else None
 
 
-def _find_children(sentence: str) -> re.Match[str] | None:
+def _find_children(sentence: str) -> Bounds | None:
     plain = _without(_NOT_CHILDREN_ADVICE, sentence)
     yours = _YOUR_CHILD.search(plain)
     if yours:
-        return yours
+        return yours.span()
     found = _CHILDREN.search(plain)
-    return found if found and _ADVICE.search(sentence) else None
+    return found.span() if found and _ADVICE.search(sentence) else None
 
 
 _FINDERS = {

@@ -45,7 +45,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from toolkit.model.article import Article, CrossReference, Image, Link
@@ -83,51 +85,81 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
 
 
 def _near(name: str, article: Article) -> str | None:
-    known = sorted(article.targets)
-    return nearest(name, known[:_MOST_COMPARED])
+    return _nearest(name, article.targets)
+
+
+@lru_cache(maxsize=256)
+def _nearest(name: str, known: frozenset[str]) -> str | None:
+    return nearest(name, sorted(known)[:_MOST_COMPARED])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The project's files by folder and by name in lower case, and all folders."""
+
+    in_folder: Mapping[str, tuple[str, ...]]
+    named: Mapping[str, tuple[str, ...]]
+    folders: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _shelf(files: frozenset[str]) -> _Shelf:
+    in_folder: dict[str, tuple[str, ...]] = {}
+    named: dict[str, tuple[str, ...]] = {}
+    folders: set[str] = set()
+    for file in sorted(files):
+        folder, name = posixpath.split(file)
+        in_folder[folder] = (*in_folder.get(folder, ()), file)
+        named[name.lower()] = (*named.get(name.lower(), ()), file)
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+    return _Shelf(in_folder, named, frozenset(folders))
 
 
 def _of_file(node: Link | Image, article: Article, context: Context) -> Iterator[Problem]:
-    url = node.url
-    if _SCHEME.match(url) or url.startswith(("//", "\\")):
+    if _SCHEME.match(node.url) or node.url.startswith(("//", "\\")):
         return  # article-unsafe-url has its say about these
     what = "the figure's file" if isinstance(node, Image) else "the linked file"
+    fault = _fault(node.url, posixpath.dirname(article.path), context.files)
+    if fault is not None:
+        message, help_, severity = fault
+        if message or isinstance(node, Image) or not node.url:
+            message = message or "{what} has no name"
+            yield Problem(node.span, message.replace("{what}", what), help_, severity=severity)
+
+
+@lru_cache(maxsize=256)
+def _fault(url: str, folder: str, files: frozenset[str]) -> tuple[str, str, Severity | None] | None:
+    """Say what is wrong with the path of a link in an article of `folder`; an empty message if it has none."""
     path = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
     if not path:
-        if isinstance(node, Image) or not url:
-            yield Problem(node.span, f"{what} has no name", "put the path between the parentheses")
-        return
+        return "", "put the path between the parentheses", None
     if path.startswith("/"):
-        yield Problem(
-            node.span,
+        return (
             f"{path} begins at the root of a site, which Osler cannot know",
             "write the path relative to the article, or the whole address",
-            severity=Severity.WARNING,
+            Severity.WARNING,
         )
-        return
-    full = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), path))
+    full = posixpath.normpath(posixpath.join(folder, path))
     if full == ".." or full.startswith("../"):
-        yield Problem(node.span, f"{what} lies outside the project: {path}", "move it into the project")
-    elif full not in context.files and not _is_folder(full, context):
-        yield Problem(node.span, f"{what} does not exist: {full}", _near_file(full, article, context))
+        return f"{{what}} lies outside the project: {path}", "move it into the project", None
+    if full in files or full in _shelf(files).folders:
+        return None
+    return f"{{what}} does not exist: {full}", _near_file(full, folder, files), None
 
 
-def _is_folder(path: str, context: Context) -> bool:
-    return any(file.startswith(f"{path}/") for file in context.files)
-
-
-def _near_file(full: str, article: Article, context: Context) -> str:
-    """Name the file that was probably meant, as it should be written in the article."""
-    folder, name = posixpath.split(full)
-    same_name = [file for file in context.files if posixpath.basename(file).lower() == name.lower()]
-    siblings = [file for file in context.files if posixpath.dirname(file) == folder]
-    near = sorted(same_name) or sorted(siblings)[:_MOST_COMPARED]
-    relative = {posixpath.relpath(file, posixpath.dirname(article.path) or "."): file for file in near}
-    meant = next(iter(relative), None) if same_name else None
-    if meant is not None:
-        return f'did you mean "{meant}"?'
-    here = posixpath.relpath(full, posixpath.dirname(article.path) or ".")
-    return nearest(here, relative) or "add the file, or correct the path"
+def _near_file(full: str, folder: str, files: frozenset[str]) -> str:
+    """Name the file that was probably meant, as it should be written in an article of `folder`."""
+    shelf = _shelf(files)
+    beside, name = posixpath.split(full)
+    same_name = shelf.named.get(name.lower(), ())
+    if same_name:
+        return f'did you mean "{posixpath.relpath(same_name[0], folder or ".")}"?'
+    near = [
+        posixpath.relpath(file, folder or ".") for file in shelf.in_folder.get(beside, ())[:_MOST_COMPARED]
+    ]
+    return nearest(posixpath.relpath(full, folder or "."), near) or "add the file, or correct the path"
 
 
 RULE = Rule("article-broken-link", Severity.ERROR, check)

@@ -46,7 +46,7 @@ from toolkit.model.finding import Edit, Fix, Problem, Severity
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 
-_TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9:-]*)|<([!?])")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)|<([!?])")
 _INSTEAD = {
     "br": "end the line with a backslash",
     "sup": "write ^…^",

@@ -42,7 +42,7 @@ from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 
-_DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_DELIMITER_ROW = re.compile(r"[\s>]*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 

@@ -62,6 +62,8 @@ _LOCAL_HOST = re.compile(
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|0\.0\.0\.0|\[::1\]",
     re.IGNORECASE,
 )
+# RFC 1035, section 2.3.4: a host name has at most 255 octets.
+_LONGEST_HOST = 255
 
 
 def check(article: Article, _context: Context) -> Iterator[Problem]:
@@ -113,7 +115,8 @@ def _of_scheme(scheme: str, url: str) -> Fault | None:
 def _of_host(url: str) -> Fault | None:
     authority = _AUTHORITY.match(url)
     user, at, host = (authority[1] if authority else "").rpartition("@")
-    host = unquote(re.sub(r":\d*$", "", host))
+    host = unquote(re.sub(r":\d*$", "", host))[:_LONGEST_HOST]
+    user = user[:_LONGEST_HOST]
     if at:
         shown = f"{user.partition(':')[0]}@{host}"
         return (

@@ -54,7 +54,7 @@ from toolkit.model.article import Article, Code, CodeBlock, Comment, RawBlock, S
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
 
-_OPENER = re.compile(r"^\s*:{3,}\s*(?:\{[^}\n]*\.disclaimer\b|disclaimer\s*$)", re.MULTILINE)
+_OPENER = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^}\n]*\.disclaimer\b|disclaimer[ \t]*$)", re.MULTILINE)
 # So many words in a row of an approved text are a copy of it, not a coincidence.
 _WORDS_COMPARED = 8
 _SHORTEST = len("::: disclaimer")
