@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 )
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|scp|span|jats:\w+|(su[bp]))\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_EMPTY_GROUPS = re.compile(r"(?:\{\}){2,}")
 _ESCAPED = re.compile(r"\\([#$%&_{}~^ ])|[{}]")
 
 
@@ -33,7 +34,7 @@ def to_unicode(value: str) -> str:
             value = _TAG.sub(_tag, value)
         if "&" in value:
             value = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
-        value = _decoded(value)
+        value = _decoded(_EMPTY_GROUPS.sub("{}", value))
     value = " ".join(value.split())
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 

@@ -7,12 +7,13 @@ entry is well-formed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
 from toolkit.model.library import Entry, Field
 from toolkit.model.span import Span
-from toolkit.readers.bibtex.grammar import FIELD
+from toolkit.readers.bibtex.grammar import FIELD, PART
 
 
 class PlainFields(Sequence[Field]):
@@ -33,15 +34,40 @@ class PlainFields(Sequence[Field]):
     def values(self) -> dict[str, str]:
         """Give raw values by lower-case name, the first of a name, without building the fields."""
         found: dict[str, str] = {}
-        for name, braced, quoted, number, macro in FIELD.findall(self._text, self._start, self._end):
+        for name, braced, quoted, number, macro, tail in FIELD.findall(self._text, self._start, self._end):
             value = braced or quoted or number or (self._macros[macro.lower()] if macro else "")
-            found.setdefault(name.lower(), value)
+            found.setdefault(name.lower(), value + self._tail(tail) if tail else value)
         return found
+
+    def _tail(self, tail: str) -> str:
+        """Give the text of what is concatenated to a value."""
+        return "".join(
+            [
+                braced or quoted or number or (self._macros[macro.lower()] if macro else "")
+                for braced, quoted, number, macro in PART.findall(tail)
+            ]
+        )
+
+    def _field(self, found: re.Match[str]) -> Field:
+        """Build a field from its match."""
+        name, braced, quoted, number, macro, tail = found.groups()
+        places = found.regs
+        if braced is not None:
+            value, start, end = braced, places[2][0] - 1, places[2][1] + 1
+        elif quoted is not None:
+            value, start, end = quoted, places[3][0] - 1, places[3][1] + 1
+        elif number is not None:
+            value, (start, end) = number, places[4]
+        else:
+            value, (start, end) = self._macros[macro.lower()], places[5]
+        if tail:
+            value, end = value + self._tail(tail), places[6][1]
+        return Field(name.lower(), value, Span(places[1][0], end), Span(start, end))
 
     def _fields(self) -> tuple[Field, ...]:
         if self._built is None:
             matches = FIELD.finditer(self._text, self._start, self._end)
-            self._built = tuple(_field(found.groups(), found.regs, self._macros) for found in matches)
+            self._built = tuple(map(self._field, matches))
         return self._built
 
     @overload
@@ -81,19 +107,3 @@ def values_of(entry: Entry) -> dict[str, str]:
     for one in entry.fields:
         found.setdefault(one.name, one.value)
     return found
-
-
-def _field(
-    groups: tuple[str | None, ...], places: tuple[tuple[int, int], ...], macros: Mapping[str, str]
-) -> Field:
-    name, braced, quoted, number, macro = groups
-    start = places[1][0]
-    if braced is not None:
-        value, value_span = braced, Span(places[2][0] - 1, places[2][1] + 1)
-    elif quoted is not None:
-        value, value_span = quoted, Span(places[3][0] - 1, places[3][1] + 1)
-    elif number is not None:
-        value, value_span = number, Span(*places[4])
-    else:
-        value, value_span = macros[(macro or "").lower()], Span(*places[5])
-    return Field((name or "").lower(), value, Span(start, value_span.end), value_span)

@@ -25,34 +25,39 @@ def balanced(depth: int = _MAXIMUM_DEPTH) -> str:
     return inner
 
 
-def _value(*, capturing: bool) -> str:
-    """Give the pattern of a value; with four groups (braced, quoted, number, macro) or with one (macro)."""
-    group = "(" if capturing else "(?:"
-    quoted = rf'[^"{{}}]*+(?:\{{{balanced(_MAXIMUM_DEPTH - 1)}\}}[^"{{}}]*+)*+'
-    return rf'(?:\{{{group}{balanced()})\}}|"{group}{quoted})"|{group}[0-9]++)|({NAME}))'
-
-
-HEAD = re.compile(rf"@\s*+([A-Za-z][{_NAME_START}0-9]*+)\s*+([{{(])")
-"""`@type{` or `@type(`: groups are the type and the delimiter."""
-
-LIKELY_HEAD = re.compile(r"@[A-Za-z]++[ \t]*+[{(]")
-"""What begins an entry where nothing but spaces stands before it on its line."""
-
+_QUOTED = rf'[^"{{}}]*+(?:\{{{balanced(_MAXIMUM_DEPTH - 1)}\}}[^"{{}}]*+)*+'
+_PART = rf'(?:\{{{balanced()}\}}|"{_QUOTED}"|[0-9]++|{NAME})'
+_PART_GROUPS = rf'(?:\{{({balanced()})\}}|"({_QUOTED})"|([0-9]++)|({NAME}))'
+_TAIL = rf"(?:\s*+#\s*+{_PART})*+"
 _FIELD_END = r"\s*+(?:,\s*+|(?=\}))"
 
+HEAD = re.compile(r"@\s*+([A-Za-z][A-Za-z0-9_:.+*/-]*+)\s*+([{(])")
+"""`@type{` or `@type(`: groups are the type and the delimiter."""
+
+LIKELY_HEAD = re.compile(r"@(?<!\S@)[A-Za-z]++[ \t]*+[{(]")
+"""What begins an entry where nothing but spaces stands before it on its line."""
+
+AT = re.compile(r"@(?=\s*+[A-Za-z])")
+"""An `@` that may begin a command; any other belongs to a comment."""
+
 PLAIN_ENTRY = re.compile(
-    rf"\s*+([^\s,{{}}()\"=#%@]++)[ \t]*+,\s*+((?:{NAME}\s*+=\s*+{_value(capturing=False)}{_FIELD_END})*+)\}}"
+    rf"\s*+([^\s,{{}}()\"=#%@]++)[ \t]*+,\s*+((?:{NAME}\s*+=\s*+{_PART}{_TAIL}{_FIELD_END})*+)\}}"
 )
-"""Key, fields and closing brace of a plainly well-formed entry. Groups: key, fields, last macro."""
+"""Key, fields and closing brace of a plainly well-formed entry. Groups: key, fields."""
 
-FIELD_NAME = re.compile(rf"({NAME})\s*+=\s*+{_value(capturing=False)}{_FIELD_END}")
-"""A field of a plain entry. Groups: name, macro."""
+FIELD_NAME = re.compile(
+    rf'({NAME})\s*+=\s*+(?:\{{{balanced()}\}}|"{_QUOTED}"|[0-9]++|({NAME}))({_TAIL}){_FIELD_END}'
+)
+"""A field of a plain entry. Groups: name, macro, what is concatenated to the first part."""
 
-FIELD = re.compile(rf"({NAME})\s*+=\s*+{_value(capturing=True)}{_FIELD_END}")
-"""A field of a plain entry. Groups: name, braced value, quoted value, number, macro."""
+FIELD = re.compile(rf"({NAME})\s*+=\s*+{_PART_GROUPS}({_TAIL}){_FIELD_END}")
+"""A field of a plain entry. Groups: name, then braced value, quoted value, number, macro, and the tail."""
 
-STRING = re.compile(rf"\s*+({NAME})\s*+=\s*+{_value(capturing=True)}\s*+,?\s*+\}}")
-"""The body of `@string{…}` without concatenation; groups as in `FIELD`."""
+PART = re.compile(rf"#\s*+{_PART_GROUPS}")
+"""One concatenated part of a tail. Groups: braced value, quoted value, number, macro."""
+
+STRING = re.compile(rf"\s*+({NAME})\s*+=\s*+{_PART_GROUPS}\s*+,?\s*+\}}")
+"""The body of `@string{…}` without concatenation. Groups: name, then as in `PART`."""
 
 BALANCED_BODY = re.compile(rf"{balanced(12)}\}}")
 """What follows the opening brace of a comment or preamble, to its closing one."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from toolkit.model.article import Suppression
 from toolkit.model.finding import Problem, Severity
@@ -21,8 +22,17 @@ from toolkit.readers.bibtex.decode import Decoder
 from toolkit.readers.bibtex.encoding import decode_library
 from toolkit.readers.bibtex.entries import check_entries, repeated_fields
 from toolkit.readers.bibtex.fields import PlainFields
-from toolkit.readers.bibtex.grammar import BALANCED_BODY, FIELD_NAME, HEAD, LIKELY_HEAD, PLAIN_ENTRY, STRING
-from toolkit.readers.bibtex.macros import ExpansionError, Macros
+from toolkit.readers.bibtex.grammar import (
+    AT,
+    BALANCED_BODY,
+    FIELD_NAME,
+    HEAD,
+    LIKELY_HEAD,
+    PART,
+    PLAIN_ENTRY,
+    STRING,
+)
+from toolkit.readers.bibtex.macros import ExpansionError, Macros, expand
 from toolkit.readers.suppressions import Directive, MalformedDirective
 
 MAXIMUM_LIBRARY = 64 * 1024 * 1024
@@ -32,6 +42,9 @@ MAXIMUM_ENTRY = 1024 * 1024
 MAXIMUM_ENTRIES = 100_000
 MAXIMUM_FIELDS = 600_000
 """Entries and fields of one library that are kept, which bounds the memory."""
+MAXIMUM_ODD_ENTRIES = 20_000
+MAXIMUM_ODD_CHARACTERS = 6 * 1024 * 1024
+"""Entries that are not plainly well-formed, and their characters, that are read: pybtex takes its time."""
 MAXIMUM_PROBLEMS = 1_000
 """Problems of one library that are told apart; the others are counted."""
 
@@ -54,7 +67,7 @@ def read_library(path: str, data: bytes) -> Library:
     source, problems = decode_library(path, data)
     reading = _Reading(source.text, path, problems)
     reading.read()
-    problems.extend(check_entries(path, reading.entries))
+    problems.extend(islice(check_entries(path, reading.entries), 2 * MAXIMUM_PROBLEMS))
     entries = tuple(reading.entries)
     return Library(
         source,
@@ -86,32 +99,44 @@ class _Reading:
     macros: Macros = field(default_factory=Macros)
     heads: list[int] = field(default_factory=list)
     field_count: int = 0
+    commands: int = 0
+    odd_entries: int = 0
+    odd_characters: int = 0
     waiting: list[tuple[Span, Directive]] = field(default_factory=list)
 
     def read(self) -> None:
         """Read all entries, and what stands between them."""
         text = self.text
-        self.heads = [
-            found.start() for found in LIKELY_HEAD.finditer(text) if begins_line(text, found.start())
-        ]
+        likely = (found.start() for found in islice(LIKELY_HEAD.finditer(text), 4 * MAXIMUM_ENTRIES))
+        self.heads = [at for at in likely if begins_line(text, at)]
         position = 0
         while True:
-            at = text.find("@", position)
-            end = len(text) if at < 0 else at
+            found = AT.search(text, position)
+            at = found.start() if found else -1
+            end = found.start() if found else len(text)
             self._between(position, end)
             if at < 0:
                 self._serve_waiting(None)
                 return
-            if len(self.entries) >= MAXIMUM_ENTRIES or self.field_count >= MAXIMUM_FIELDS:
-                message = (
-                    f"the library has more than {len(self.entries)} entries: those from here on are not read"
-                )
-                self._report(Span(at, at + 1), message, "split the library")
+            excess = self._excess()
+            if excess is not None:
+                message = f"the library has too many {excess}: what follows is not read"
+                self.problems.append(Problem(Span(at, at + 1), message, "split the library", rule=RULE))
                 return
             known = len(self.entries)
             position = self._command(at)
             if len(self.entries) > known:
                 self._serve_waiting(self.entries[-1].span)
+
+    def _excess(self) -> str | None:
+        """Say of what there is more than a library may hold."""
+        if len(self.entries) >= MAXIMUM_ENTRIES or self.commands >= 2 * MAXIMUM_ENTRIES:
+            return "entries"
+        if self.field_count >= MAXIMUM_FIELDS:
+            return "fields"
+        if self.odd_entries >= MAXIMUM_ODD_ENTRIES or self.odd_characters >= MAXIMUM_ODD_CHARACTERS:
+            return "malformed entries"
+        return None
 
     def _between(self, start: int, end: int) -> None:
         """Look at what stands between two entries: stray text, and comments to Osler."""
@@ -144,6 +169,7 @@ class _Reading:
 
     def _command(self, at: int) -> int:
         """Read what the `@` at an offset begins; give the offset after it."""
+        self.commands += 1
         head = HEAD.match(self.text, at)
         if head is None:
             self.problems.extend(between.lone_at(self.text, at))
@@ -170,31 +196,27 @@ class _Reading:
             return None
         start = found.start(2)
         names = FIELD_NAME.findall(text, start, found.end())
-        expansions = self._expansions(names) if found[3] is not None else _NO_MACROS
-        if expansions is None:
-            return None
+        expansions = _NO_MACROS
+        if any(macro or tail for _, macro, tail in names):
+            expansions = self._expansions(Span(start, found.end()))
         fields = PlainFields(text, start, found.end(), expansions)
         entry = Entry(found[1], kind, Span(at, found.end()), Span(*found.span(1)), fields)
         self.entries.append(entry)
         self.field_count += len(names)
-        if len({name.lower() for name, _ in names}) != len(names):
+        if len({name.lower() for name, _, _ in names}) != len(names):
             self.problems.extend(repeated_fields(self.path, entry))
         return found.end()
 
-    def _expansions(self, names: list[tuple[str, str]]) -> dict[str, str] | None:
-        """Give the values of the macros in fields; `None` if one is undefined or beyond the budget."""
+    def _expansions(self, region: Span) -> dict[str, str]:
+        """Give the values of the macros in a plain entry's fields; report those that have none."""
         found: dict[str, str] = {}
-        length = 0
-        for _, macro in names:
-            if macro:
-                value = self.macros.values.get(macro.lower())
-                if value is None:
-                    return None
-                length += len(value)
-                found[macro.lower()] = value
-        if length > self.macros.budget:
-            return None
-        self.macros.budget -= length
+        for one in FIELD_NAME.finditer(self.text, *region):
+            tail = PART.finditer(self.text, *one.span(3))
+            spans = [Span(*one.span(2)), *(Span(*part.span(4)) for part in tail)]
+            for span in spans:
+                if span.start >= 0:
+                    name = self.text[span.start : span.end]
+                    found[name.lower()] = expand(self.macros, name, span, self._report)
         return found
 
     def _odd_entry(self, at: int, opening: int, kind: str) -> int:
@@ -206,6 +228,8 @@ class _Reading:
         parser = EntryParser(self.text[at:stop], at, self.macros, self._report)
         mark = len(self.problems)
         end = at + parser.read(opening - at)
+        self.odd_entries += 1
+        self.odd_characters += end - at
         if not parser.is_closed and stop < limit:
             del self.problems[mark:]
             name = f'entry "{parser.key}"' if parser.key else "the entry"
@@ -240,6 +264,8 @@ class _Reading:
         limit = min(self._limit(at), at + MAXIMUM_ENTRY)
         parser = EntryParser(self.text[at:limit], at, self.macros, self._report)
         end = at + parser.read_definition(position - 1 - at)
+        self.odd_entries += 1
+        self.odd_characters += end - at
         for one in parser.fields:
             self._define(one.name, one.value, one.span)
         if not parser.is_closed:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from toolkit.model.finding import Severity
+from toolkit.model.span import Span
+
+Report = Callable[[Span, str, str | None, Severity | None], None]
+"""Takes the span, the message, the help and, if it is not the rule's own, the severity of a problem."""
 
 MONTHS = {
     "jan": "January",
@@ -57,3 +64,23 @@ class Macros:
         if len(value) > MAXIMUM_MACRO:
             raise ExpansionError(f'macro "{name}" expands to more than {MAXIMUM_MACRO >> 10} KiB')
         self.values[name.lower()] = value
+
+
+def expand(macros: Macros, name: str, span: Span, report: Report) -> str:
+    """Give what the macro at a place stands for; an undefined one stands for its own name, and is reported."""
+    try:
+        value = macros.expand(name)
+    except ExpansionError as error:
+        report(span, str(error), "write the text itself, in braces", None)
+        return ""
+    if value is None:
+        report(span, f'macro "{name}" is not defined', _help(name), None)
+        return name
+    return value
+
+
+def _help(name: str) -> str:
+    month = name.lower()[:3]
+    if month in MONTHS and MONTHS[month].lower().startswith(name.lower()):
+        return f"write `{month}` without braces"
+    return f"write `{{{name}}}` if it is text, or define it: `@string{{{name} = {{…}}}}`"

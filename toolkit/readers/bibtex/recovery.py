@@ -7,7 +7,6 @@ what was wrong. It never sees more than one entry's text, so a fault stays where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PybtexSyntaxError, Token
@@ -16,10 +15,7 @@ from toolkit.model.finding import Severity
 from toolkit.model.library import Field
 from toolkit.model.span import Span
 from toolkit.readers.bibtex.grammar import FIELD_LINE
-from toolkit.readers.bibtex.macros import ExpansionError, Macros
-
-Report = Callable[[Span, str, str | None, Severity | None], None]
-"""Takes the span, the message, the help and, if it is not the rule's own, the severity of a problem."""
+from toolkit.readers.bibtex.macros import Macros, Report, expand
 
 _MAXIMUM_RECOVERIES = 50
 _KEY = re.compile(r"([^\s,{}=\"]++)(?=\s*+(?:,|[})]\s*+$|$))")
@@ -42,6 +38,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annota
     def __init__(self, text: str, base: int, macros: Macros, report: Report) -> None:
         super().__init__(text, macros={})
         self.pos: int = 0
+        self.end_pos: int = len(text)
         self.current_value: list[str] = []
         self._base = base
         self._macros = macros
@@ -71,16 +68,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annota
     def substitute_macro(self, name: str) -> str:
         """Expand a macro; an undefined one stands for its own name, and is reported."""
         end = self._base + self.pos
-        span = Span(end - len(name), end)
-        try:
-            value = self._macros.expand(name)
-        except ExpansionError as error:
-            self._report(span, str(error), "write the text itself, in braces", None)
-            return ""
-        if value is None:
-            self._report(span, f'macro "{name}" is not defined', _macro_help(name), None)
-            return name
-        return value
+        return expand(self._macros, name, Span(end - len(name), end), self._report)
 
     # --- one entry -------------------------------------------------------------------------------
 
@@ -183,7 +171,9 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annota
         self.current_value = []
         try:
             self.parse_value()
-        except PybtexSyntaxError:
+        except PybtexSyntaxError as error:
+            if "nested" in str(error):
+                self._say(self.pos - 1, self.pos, "braces are nested more than 100 deep", "take some away")
             return False
         return True
 
@@ -275,13 +265,6 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annota
 
 _BRACE = re.compile(r"[{}]")
 _QUOTE_OR_BRACE = re.compile(r"[{}\"]")
-_MONTHS = ("january", "february", "march", "april", "june", "july", "august", "september")
-
-
-def _macro_help(name: str) -> str:
-    if name.lower() in _MONTHS or name.lower()[:3] in {"oct", "nov", "dec", "sep"}:
-        return f"write `{name.lower()[:3]}` without braces"
-    return f"write `{{{name}}}` if it is text, or define it: `@string{{{name} = {{…}}}}`"
 
 
 def _swallowed_brace(text: str, start: int, stop: int) -> int | None:
