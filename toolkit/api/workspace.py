@@ -92,7 +92,7 @@ def open_workspace(
     used; a file that cannot be read is in `failures`.
     """
     if tree is None:
-        tree = WorkingTree.find(start or (paths[0] if paths else Path.cwd()))
+        tree = WorkingTree.find(start or (_folder(paths[0]) if paths else Path.cwd()))
     policy = policy or tree.policy()
     reader = _Reader(tree, unsaved or {})
     names = reader.names(policy, paths)
@@ -109,6 +109,11 @@ def open_workspace(
         failures=tuple(reader.failures),
         is_whole=not paths or set(tree.article_paths(policy)) <= set(names),
     )
+
+
+def _folder(path: Path) -> Path:
+    """Give the folder from which to look for the project: a link's own, not that of what it names."""
+    return path if path.is_dir() and not path.is_symlink() else path.parent
 
 
 class _Reader:
