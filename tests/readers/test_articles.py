@@ -108,6 +108,12 @@ def test_too_large() -> None:
         read_article("x.md", b"a" * (MAX_BYTES + 1))
 
 
+@pytest.mark.parametrize("text", ["[@a] " * 400_000, "*a* " * 400_000, "x^2^" * 400_000])
+def test_too_many_marks(text: str) -> None:
+    with pytest.raises(UnreadableInputError, match="more marks than any text has"):
+        read_article("x.md", text.encode())
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

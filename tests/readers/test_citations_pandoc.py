@@ -64,8 +64,8 @@ _ATOMS = st.sampled_from(
 )
 # Where the two are known to part: a bracket directly after a closing one (see above), an escape inside
 # a braced key, and a key that runs into an entity or a formula without a space, which
-# pandoc reads on as letters of the key.
-_PARTS = re.compile(r"\][\[({]|\{[^}]*\\|\w(?:&amp;|\$)")
+# pandoc reads on as letters of the key, and asterisks: a key's first letter, or two emphases in a row.
+_PARTS = re.compile(r"\][\[({]|\{[^}]*\\|\w(?:&amp;|\$)|@\*|\*\*")
 
 
 @st.composite

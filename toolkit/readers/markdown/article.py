@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from toolkit.errors import UnreadableInputError
 from toolkit.model.article import (
     Article,
     Block,
@@ -34,7 +35,7 @@ from toolkit.readers.attributes import parse_attributes
 from toolkit.readers.decoding import decode
 from toolkit.readers.frontmatter import read_front_matter
 from toolkit.readers.markdown.blocks import read_blocks
-from toolkit.readers.markdown.events import parse
+from toolkit.readers.markdown.events import Parsed, TooManyMarksError, parse
 from toolkit.readers.suppressions import MalformedDirective, parse_suppression
 
 _EXPLICIT = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")
@@ -44,7 +45,8 @@ def read_article(path: str, data: bytes) -> Article:
     """Read an article: total, for any bytes.
 
     `path` is relative to the project's root. What is wrong with the text is in the article's
-    `problems`. Raises `UnreadableInputError` for a file of more than 2 MiB.
+    `problems`. Raises `UnreadableInputError` for a file of more than 2 MiB, or with more marks than any
+    article has.
     """
     source, problems = decode(path, data)
     metadata, found = read_front_matter(source)
@@ -56,7 +58,7 @@ def read_article(path: str, data: bytes) -> Article:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     reserved = set(_EXPLICIT.findall(source.text, body))
-    blocks, found = read_blocks(path, source.text, parse(text), reserved)
+    blocks, found = read_blocks(path, source.text, _parsed(path, text), reserved)
     problems.extend(found)
     seen = _survey(blocks)
     suppressions, found = _suppressions(source, blocks, seen.comments)
@@ -71,6 +73,18 @@ def read_article(path: str, data: bytes) -> Article:
         problems=tuple(sorted(problems, key=lambda problem: problem.span)),
         targets=frozenset(seen.targets),
     )
+
+
+def _parsed(path: str, text: str) -> Parsed:
+    """Parse a text, unless it holds more marks than could be read in good time."""
+    try:
+        return parse(text)
+    except TooManyMarksError as error:
+        raise UnreadableInputError(
+            "the article holds more marks than any text has",
+            help="check that the file is an article, and divide it",
+            path=path,
+        ) from error
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pyromark
@@ -18,6 +19,10 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
+MAX_EVENTS = 500_000
+"""A megabyte of ordinary text has some 30,000 events; the worst of 2 MiB would have millions."""
+MAX_MARKS = 200_000
+"""How many signs of citations, attributes, super- and subscript are read in one article."""
 _CONTINUATION = re.compile(b"[\x80-\xbf]")
 _ROUNDS = 4
 _OPAQUE_HTML = re.compile(r"\s*<(?:!|\?|script|pre|style|textarea)", re.IGNORECASE)
@@ -48,9 +53,15 @@ class Parsed:
         self.strays = strays
 
 
+class TooManyMarksError(Exception):
+    """A text with more marks than any article has: reading on would cost too much time and memory."""
+
+
 def _events(text: str) -> list[Event]:
     """Parse once, and count in characters."""
-    found = pyromark.events_with_range(text, options=_OPTIONS)
+    found = list(islice(pyromark.events_with_range(text, options=_OPTIONS), MAX_EVENTS + 1))
+    if len(found) > MAX_EVENTS:
+        raise TooManyMarksError
     if text.isascii():
         return [(event, place["start"], place["end"]) for event, place in found]
     extra = [match.start() for match in _CONTINUATION.finditer(text.encode())]
@@ -68,7 +79,10 @@ def parse(text: str) -> Parsed:
     """Parse Markdown with fenced divs; `[@key]:` at the start of a line is a citation and a colon.
 
     CommonMark takes it for the definition of a link, and the line would be gone; pandoc does not.
+    Raises `TooManyMarksError` for a text that is hardly more than marks.
     """
+    if sum(text.count(mark) for mark in "@^~{") > MAX_MARKS:
+        raise TooManyMarksError
     colons = {found.start(1) for found in _CITED_COLON.finditer(text)} if "]:" in text else set()
     if not colons:
         return _parse(text)
