@@ -184,6 +184,10 @@ def _type(entry_type: str, raw: dict[str, str]) -> WorkType:
         )
         if _PREPRINT.search(named) or _PREPRINT.fullmatch(raw.get("publisher", "").strip()):
             return WorkType.PREPRINT
+        if raw.get("note", "").strip("{} .").lower() == "preprint" or "prepublished" in raw.get(
+            "pubstate", ""
+        ):
+            return WorkType.PREPRINT
     if type_ is WorkType.OTHER:
         if "journal" in raw or "journaltitle" in raw:
             return WorkType.JOURNAL

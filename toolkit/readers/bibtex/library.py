@@ -239,6 +239,7 @@ class _Reading:
             )
             return limit
         if parser.key is None:
+            del self.problems[mark:]
             message = f"an entry of type {kind} has no key: it is not read"
             self._report(Span(at, opening + 1), message, f"give it one: `@{kind}{{key,`")
             return end if parser.is_closed else limit
