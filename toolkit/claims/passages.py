@@ -28,7 +28,6 @@ from toolkit.model.article import (
     Table,
     Text,
     children_of,
-    walk,
 )
 from toolkit.model.span import Span
 
@@ -150,14 +149,16 @@ def _passage(node: Node, span: Span, inlines: tuple[Node, ...], ancestors: tuple
     starts: list[int] = []
     spans: list[Span] = []
     length = 0
-    for inline in walk(inlines):
-        match inline:
-            case Text() | Math():
-                text = inline.text
-            case SoftBreak() | LineBreak():
-                text = " "
-            case _:
-                continue
+    stack = list(reversed(inlines))
+    while stack:
+        inline = stack.pop()
+        if isinstance(inline, Text | Math):
+            text = inline.text
+        elif isinstance(inline, SoftBreak | LineBreak):
+            text = " "
+        else:
+            stack.extend(reversed(children_of(inline)))
+            continue
         parts.append(text)
         starts.append(length)
         spans.append(inline.span)

@@ -36,7 +36,8 @@ from toolkit.model.span import Span
 
 # Two to four characters of Windows-1252 that are the bytes of one character of UTF-8.
 _GARBLED = re.compile(
-    "[\u00c2-\u00df][\u0080-\u00bf\u20ac\u201a-\u2122]|[\u00e0-\u00ef][\u0080-\u00bf\u20ac\u0152-\u2122]{2}"
+    "[\u00c2-\u00ef](?:(?<=[\u00c2-\u00df])[\u0080-\u00bf\u20ac\u201a-\u2122]"
+    "|(?<=[\u00e0-\u00ef])[\u0080-\u00bf\u20ac\u0152-\u2122]{2})"
 )
 _MOST = 20
 
