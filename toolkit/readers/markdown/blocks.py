@@ -51,7 +51,7 @@ def read_blocks(
     inlines = InlineReader(path, source)
     builder = _Builder(source, NodeMaker(source, inlines, IdentifierRegister(reserved)), parsed)
     blocks = builder.build(parsed.events)
-    return (*blocks, *inlines.notes), inlines.problems
+    return (*blocks, *inlines.notes), [*inlines.problems, *builder.maker.lost_citations()]
 
 
 class _Builder:

@@ -10,6 +10,7 @@ from toolkit.model.article import (
     NO_ATTRIBUTES,
     Block,
     BlockQuote,
+    CitationGroup,
     CodeBlock,
     DefinitionItem,
     DefinitionList,
@@ -32,7 +33,9 @@ from toolkit.model.article import (
     Table,
     TableCell,
     plain_text,
+    walk,
 )
+from toolkit.model.finding import Problem
 from toolkit.model.span import Span
 from toolkit.readers.identifiers import IdentifierRegister, derive_identifier, heading_text
 from toolkit.readers.markdown.captions import attach_captions, cut, trailing_attributes
@@ -64,11 +67,25 @@ class NodeMaker:
     inlines: InlineReader
     identifiers: IdentifierRegister
     captions: dict[int, tuple[Inline, ...]] = field(default_factory=dict)
-    """The inlines of each image's text, by the image's offset: a figure's caption."""
+    """The inlines of each image's text, by the image's offset, until a figure takes them as its caption."""
 
     def make(self, frame: Frame, end: int) -> Any:
         """Give what a frame becomes: a node, as a rule, or a list of nodes or pieces."""
         return _MAKERS[frame.kind](self, frame, Span(frame.start, end))
+
+    def lost_citations(self) -> list[Problem]:
+        """Tell of citations in the text of an image that is no figure: that text is plain."""
+        return [
+            Problem(
+                node.span,
+                "a citation in the text of an image inside a line is not read",
+                help="put it beside the image, or the image in a paragraph of its own",
+                rule="citation-malformed",
+            )
+            for children in self.captions.values()
+            for node in walk(children)
+            if isinstance(node, CitationGroup)
+        ]
 
     def blocks(self, frame: Frame) -> tuple[Block, ...]:
         """Give a frame's blocks, tables with their captions."""
@@ -83,7 +100,7 @@ class NodeMaker:
         children = self.children(frame)
         match children:
             case (Image(alt=alt) as image,) if alt:
-                return Figure(span, image, self.captions.get(image.span.start, ()))
+                return Figure(span, image, self.captions.pop(image.span.start, ()))
             case (Math(text=text, display=True),):
                 return MathBlock(span, text)
             case (Math(text=text, display=True) as math, *_):
