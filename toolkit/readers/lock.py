@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from toolkit.errors import LockError
 from toolkit.model.finding import Problem, Related
@@ -67,7 +68,7 @@ def read_lock(path: str, data: bytes) -> Lock:
     starts += [found.start() + 1 for found in _HEADER.finditer(data)]
     reading = _Reading(source, data, is_utf8)
     reading.check_preamble(starts[0] if starts else len(data))
-    for start, end in zip(starts, (*starts[1:], len(data)), strict=True):
+    for start, end in pairwise((*starts, len(data))):
         reading.read_block(start, end)
     reading.check_conflicts()
     problems = sorted(reading.problems, key=lambda problem: problem.span)
