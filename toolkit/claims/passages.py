@@ -12,7 +12,6 @@ from toolkit.claims.kept import kept
 from toolkit.claims.sentences import split
 from toolkit.model.article import (
     Article,
-    Block,
     DefinitionItem,
     DefinitionList,
     Div,
@@ -20,7 +19,6 @@ from toolkit.model.article import (
     Heading,
     LineBreak,
     ListBlock,
-    ListItem,
     Math,
     Node,
     Paragraph,
@@ -113,9 +111,7 @@ def passages(article: Article) -> tuple[Passage, ...]:
 
 
 def _passages(article: Article) -> Iterator[Passage]:
-    stack: list[tuple[Block | ListItem | DefinitionItem, tuple[Node, ...]]] = [
-        (block, ()) for block in reversed(article.blocks)
-    ]
+    stack: list[tuple[Node, tuple[Node, ...]]] = [(block, ()) for block in reversed(article.blocks)]
     while stack:
         node, ancestors = stack.pop()
         match node:
@@ -126,14 +122,17 @@ def _passages(article: Article) -> Iterator[Passage]:
             case Figure():
                 yield _passage(node, node.span, node.caption, ancestors)
             case ListBlock() | DefinitionList():
-                stack.extend((item, (*ancestors, node)) for item in reversed(node.items))
+                items: tuple[Node, ...] = node.items
+                within = (*ancestors, node)
+                stack.extend((item, within) for item in reversed(items))
             case DefinitionItem():
                 yield _passage(node, node.span, node.term, ancestors)
                 blocks = [block for definition in node.definitions for block in definition]
                 stack.extend((block, (*ancestors, node)) for block in reversed(blocks))
             case _:
-                children = children_of(node)
-                stack.extend((child, (*ancestors, node)) for child in reversed(children))  # type: ignore[misc]
+                children: tuple[Node, ...] = children_of(node)
+                around = (*ancestors, node)
+                stack.extend((child, around) for child in reversed(children))
 
 
 def _of_table(table: Table, ancestors: tuple[Node, ...]) -> Iterator[Passage]:

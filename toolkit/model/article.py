@@ -641,7 +641,7 @@ class Article:
     def nodes(self, one: type[N], two: type[N2], three: type[N3], /) -> Iterator[N | N2 | N3]: ...
     @overload
     def nodes(self, *types: type[Node]) -> Iterator[Node]: ...
-    def nodes(self, *types: type[Node]) -> Iterator[Node]:
+    def nodes(self, *types: type[Any]) -> Iterator[Any]:
         """Yield the nodes of the types named, in reading order.
 
         The tree is walked once for all calls: many rules look for a few kinds of nodes each.
