@@ -9,6 +9,8 @@ from datetime import date
 from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.exporters.sample_pages import (
     NAMES,
@@ -336,3 +338,24 @@ def test_dates_and_marks() -> None:
 def test_samples_cite_what_they_mean_to() -> None:
     assert bibliography().resolve("green2017") is not None
     assert POLICY.disclaimer("general") is not None
+
+
+_SCRAPS = """
+# |## |- |1. |> |: |    |::: {.key-points}|::: {audience=patient}|::: {.callout-note}|:::|[|]|(|)|{.mark}|{#a}|{#ref-1}
+*|**|~|^|`|$|$$|!|<b>|<!--|-->|[^n]|[^n]: |[@green2017]|@obeid2024|[@a; @site]|@fig-a|\\|&amp;|<|"|x|é|a b. |[@
+\u202e|\x00|---
+"""
+_MARKDOWN = st.lists(
+    st.sampled_from([*re.split(r"[|\n]", _SCRAPS), "\n", "\n\n", "\n\n| a | b |\n|---|---|\n| c | d |\n\n"]),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_MARKDOWN)
+def test_any_markdown_gives_a_page_that_passes(markdown: str) -> None:
+    publication = publication_of(f"---\ntitle: T\n---\n\n{markdown}", is_draft=True)
+    document = build(publication)
+    assert validate_html(document.data, document.places) == []
+    cited = sum(one.key in publication.by_key for one in publication.article.citations)
+    assert document.data.count(b"doc-biblioref") == cited

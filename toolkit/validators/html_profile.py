@@ -106,7 +106,7 @@ def heading_faults(tree: Tree) -> Iterator[Fault]:
         if level > last + 1:
             before = f"<h{last}>" if last else "no heading"
             yield Fault(f"<h{level}> follows {before}: a level is skipped", node.index)
-        if not node.text().strip():
+        if not node.text().strip() and not any(one.attributes.get("alt") for one in node.walk()):
             yield Fault(f"<{node.name}> is empty", node.index)
         last = level
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.exporters.html.boxes import div
 from toolkit.exporters.html.inlines import alternative_text, formula, image, inlines
-from toolkit.exporters.html.markup import Content, Element, element, located
+from toolkit.exporters.html.markup import Content, Element, element, has_text, located
 from toolkit.exporters.html.page import Page, Section
 from toolkit.model.article import (
     Block,
@@ -52,9 +52,12 @@ def _paragraph(page: Page, node: Paragraph) -> Contents:
 
 
 def _heading(page: Page, node: Heading) -> Contents:
-    level = page.level(node)
     anchor = page.identify(node.identifier)
     contents = inlines(page, node.children)
+    if not has_text(contents):
+        # No heading, but a place that links may lead to.
+        return [element("div", {"id": anchor}, *contents)]
+    level = page.level(node)
     if anchor is not None:
         page.sections.append(Section(anchor, level, plain_text(node.children)))
     return [element(f"h{level}", {"id": anchor}, *contents)]

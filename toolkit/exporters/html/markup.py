@@ -107,6 +107,21 @@ def elements_of(root: Element) -> Iterator[Element]:
             stack.extend(reversed(node.children))
 
 
+def has_text(contents: Iterable[Content]) -> bool:
+    """Tell whether there is anything to read: words, or an image's description."""
+    stack = list(contents)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            if node.strip():
+                return True
+        elif isinstance(node, Element):
+            if node.name == "img" and any(value for key, value in node.attributes if key == "alt"):
+                return True
+            stack.extend(node.children)
+    return False
+
+
 def style_text(css: str) -> RawText:
     """Make the content of a `style` element. Raises `ValueError` for text that could end it."""
     if "</" in css or "<!--" in css:
