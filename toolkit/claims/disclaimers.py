@@ -73,11 +73,6 @@ class Placement:
         return self.div.attributes.identifier
 
     @property
-    def is_reference(self) -> bool:
-        """Whether nothing at all stands in it, so that the approved text is inserted."""
-        return not self.div.children
-
-    @property
     def hidden_by(self) -> Div | None:
         """The div, itself or one around it, that keeps it from readers."""
         divs = (node for node in (*self.ancestors, self.div) if isinstance(node, Div))
