@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.model.article import (
@@ -120,6 +120,9 @@ def test_reader_is_total(data: bytes) -> None:
 
 
 @given(_TEXTS)
+@example("- \\@ref(t)")
+@example("| a | b |\n|---|---|\n| c | [@d] |\n::: {.x}# ")
+@example("\u2028")
 @_MANY
 def test_spans_nest(text: str) -> None:
     """A node's span lies in its parent's, and the tree is not too deep."""

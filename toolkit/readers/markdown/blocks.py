@@ -131,7 +131,8 @@ class _Builder:
         """Open the paragraph that a tight list item does not announce."""
         if self.top.kind in _HOLDS_BLOCKS:
             self._fill_gaps(start)
-            self._push("Plain", None, start)
+            escaped = self.source[max(start - 1, 0) : start] == "\\"
+            self._push("Plain", None, start - escaped)
 
     def _want_blocks(self, start: int) -> None:
         """Close the paragraph that nothing announced."""
