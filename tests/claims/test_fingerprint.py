@@ -128,3 +128,8 @@ def test_a_change_here_needs_a_new_version() -> None:
 )
 def test_hostile_texts_give_a_fingerprint(text: str) -> None:
     assert fingerprint(text) == fingerprint(text)
+
+
+def test_a_figure_before_a_confidence_interval_has_no_unit() -> None:
+    found = fingerprint("The risk ratio was 0.72, 95 % CI 0.49 to 1.06").quantities
+    assert found == ("0.49", "0.72", "1.06", "95 % ci")

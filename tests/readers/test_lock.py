@@ -325,3 +325,10 @@ def test_ten_thousand_blocks_are_indexed_fast(capsys: pytest.CaptureFixture[str]
 
 def test_records_of_memory_and_of_the_lock_agree() -> None:
     assert list(Records.of(BARE, GREEN)) == list(read(TEXT).records)
+
+
+@pytest.mark.parametrize("data", [b"", b"lock-version = 1\n", b"# nothing yet\nlock-version = 1\n"])
+def test_a_lock_without_blocks_is_empty(data: bytes) -> None:
+    lock = read_lock("references.lock", data)
+    assert len(lock.records) == 0
+    assert lock.problems == ()

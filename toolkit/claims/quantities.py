@@ -169,6 +169,9 @@ _BELOW = "|".join(sorted(map(re.escape, _UNDER), key=len, reverse=True))
 _PART = "|".join(_PARTS)
 _OFTEN = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _VERBS = "doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing)"
+_INTERVAL_WORDS = r"\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty)"
+# "0.72, 95 % CI": the figure before the comma has no unit of its own, nor that of the interval.
+_INTERVAL = rf"\d{{2}}(?:\.\d+)?{_INTERVAL_WORDS}"
 _SCAN = re.compile(
     rf"""
     (?P<frequency>(?:{"|".join(map(re.escape, sorted(_FREQUENCIES, key=len, reverse=True)))})(?![a-z]))
@@ -179,9 +182,9 @@ _SCAN = re.compile(
     | (?P<half>half\san?\s(?P<half_unit>{_UNIT})\b)
     | (?P<part>(?:(?P<part_top>{_WORD}|an?)[ -])?(?P<part_name>{_PART})s?\b(?=\sof|\sthe|\sto|[- ]life|\s?[,.;)]|$))
     | (?P<fold>(?P<fold_size>{_NUMBER})[- ]?fold\b|(?P<fold_word>{_VERBS})\b)
-    | (?P<interval>(?P<interval_size>\d{{2}}(?:\.\d+)?)\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty))
+    | (?P<interval>(?P<interval_size>\d{{2}}(?:\.\d+)?){_INTERVAL_WORDS})
     | (?P<plain>(?P<first>{_NUMBER})
-        (?:\s?(?P<first_unit>{_UNIT})?(?:\s?(?:[-–—/]|to|or|and|,)\s?)(?P<second>{_NUMBER}))?
+        (?:\s?(?P<first_unit>{_UNIT})?(?:\s?(?:[-–—/]|to|or|and|,)\s?)(?!{_INTERVAL})(?P<second>{_NUMBER}))?
         (?:[\s-]?(?P<unit>{_UNIT})(?![a-z0-9µ])
           (?P<below>(?:\s?(?:/|per|a|every|·)\s?(?:{_BELOW})(?![a-z0-9])){{0,3}}))?)
     """,
