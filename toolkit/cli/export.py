@@ -86,7 +86,9 @@ def command(
         )
     if exports.findings:
         click.echo(
-            reporter(output_format)(Printout(exports.findings, exports.sources, colour=color)), nl=False
+            reporter(output_format)(Printout(exports.findings, exports.sources, colour=color)),
+            nl=False,
+            color=color,
         )
         click.echo("")
     click.echo(summary(exports), nl=False)
