@@ -123,6 +123,7 @@ def test_reader_is_total(data: bytes) -> None:
 @example("- \\@ref(t)")
 @example("| a | b |\n|---|---|\n| c | [@d] |\n::: {.x}# ")
 @example("\u2028")
+@example("## H {#h .c}\t")
 @_MANY
 def test_spans_nest(text: str) -> None:
     """A node's span lies in its parent's, and the tree is not too deep."""

@@ -71,6 +71,10 @@ class NodeMaker:
 
     def make(self, frame: Frame, end: int) -> Any:
         """Give what a frame becomes: a node, as a rule, or a list of nodes or pieces."""
+        last = frame.nodes[-1] if frame.nodes else None
+        if type(last) is Piece and last.end > end >= last.start and frame.kind != "CodeBlock":
+            # The parser leaves a tab at the end of a heading.
+            frame.nodes[-1] = Piece(last.start, end, self.source[last.start : end])
         return _MAKERS[frame.kind](self, frame, Span(frame.start, end))
 
     def lost_citations(self) -> list[Problem]:
