@@ -85,7 +85,7 @@ def test_records_come_back() -> None:
 
 
 def test_an_empty_file_is_an_empty_lock() -> None:
-    assert read("") == Lock(read("").source, read("").records, ())
+    assert said(read("")) == []
     assert len(read("").records) == 0
     assert said(read("lock-version = 1\n")) == []
 
@@ -202,7 +202,7 @@ DAMAGE = {
         [
             (3, "a merge conflict is not resolved"),
             (13, "a merge conflict is not resolved"),
-            (21, "a merge conflict is not resolved"),
+            (22, "a merge conflict is not resolved"),
         ],
     ),
 }
@@ -315,9 +315,8 @@ def test_ten_thousand_blocks_are_indexed_fast(capsys: pytest.CaptureFixture[str]
     tomllib.loads(render_lock(records[:1_000]))
     theirs = time.process_time() - start
     with capsys.disabled():
-        print(
-            f"\nlock: 10,000 blocks ({len(data) >> 20} MiB) indexed in {taken * 1000:.0f} ms; tomllib {theirs * 10:.1f} s"
-        )
+        ours = f"{len(data) >> 20} MiB, indexed in {taken * 1000:.0f} ms"
+        print(f"\nlock: 10,000 blocks, {ours}; tomllib reads them in {theirs * 10:.1f} s")
     assert len(lock.records) == 10_000
     assert lock.problems == ()
     assert taken < 2 * theirs

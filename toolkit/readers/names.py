@@ -118,7 +118,7 @@ def _initial(word: str) -> str:
 
 def _is_braced(text: str) -> bool:
     """Tell whether one pair of braces holds the whole name."""
-    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+    if not (text.startswith("{") and text.endswith("}")):
         return False
     depth = 0
     for found in re.finditer(r"[{}]", text):
