@@ -54,7 +54,7 @@ def test_layers() -> None:
 
 
 def test_names_say_what_they_hold() -> None:
-    forbidden = re.compile(r"util|helper|manager|common|misc", re.IGNORECASE)
+    forbidden = re.compile(r"(^|_)(utils?|helpers?|manager|common|misc)(_|$)", re.IGNORECASE)
     assert not [path for path in MODULES if forbidden.search(path.stem)]
 
 

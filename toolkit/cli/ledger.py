@@ -31,7 +31,12 @@ _SCOPES = {
 @click.command("ledger")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for a machine (docs/claims.md).",
 )
 @click.option("--hardest-first", is_flag=True, help="Begin with what needs a person most.")
 @click.option("--uncited", "only_uncited", is_flag=True, help="Show only claims without a source.")

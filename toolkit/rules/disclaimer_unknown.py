@@ -63,12 +63,17 @@ _HEADING = re.compile(r"(?:medical |legal |professional |health |general )*discl
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report disclaimers that name nothing known, and disclaimers outside of divs."""
-    for placement in placements(article):
+    placed = placements(article)
+    for placement in placed:
         yield from _of_placement(article, placement, context.policy)
     text = prose(article)
     for number in sorted(text.holding(("disclaimer",))):
         passage = text.passages[number]
-        is_marked = any(DISCLAIMER_CLASS in div.attributes.classes for div in passage.divs)
+        is_marked = any(DISCLAIMER_CLASS in div.attributes.classes for div in passage.divs) or any(
+            not article.source.text[passage.span.end : placement.div.span.start].strip()
+            for placement in placed
+            if placement.div.span.start >= passage.span.end
+        )
         label = fold(passage.text).rstrip(".:!")
         if not is_marked and _HEADING.fullmatch(label):
             yield Problem(
