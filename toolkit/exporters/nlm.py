@@ -85,8 +85,8 @@ def format_reference(
             _add_monograph(segments, work)
     segments.extend([[Part(PartKind.NOTE, note)] for note in notes])
     _add_links(segments, work)
-    if work.language and not _ENGLISH.fullmatch(work.language):
-        _insert_language(segments, work.language)
+    if work.language and (work.other_languages or not _ENGLISH.fullmatch(work.language)):
+        _insert_languages(segments, (work.language, *work.other_languages))
     return _joined(segments)
 
 
@@ -158,10 +158,10 @@ def _abbreviated(pages: str) -> str:
     if found is None:
         return pages
     before, first, prefix, last = found.groups()
-    if prefix and prefix.lower() != before.lower():
+    if (prefix and prefix.lower() != before.lower()) or int(first) > int(last):
         return pages
-    if len(first) != len(last) or first > last:
-        return pages
+    if len(first) != len(last):
+        return f"{before}{first}-{last}"
     keep = 0
     while keep < len(last) - 1 and first[keep] == last[keep]:
         keep += 1
@@ -294,13 +294,12 @@ def _title(work: Work) -> _Segment:
     title = title.removesuffix(".") if not title.endswith("..") else title
     if work.vernacular_title and work.vernacular_title != work.title:
         original = work.vernacular_title.strip().removesuffix(".")
+        if work.other_languages:  # the text stands in several languages, each with its title
+            return [Part(PartKind.TITLE, f"{title.strip('[]')} = {original}" if title else original)]
         translated = title.strip("[]") if is_bracketed else title
         return [Part(PartKind.TITLE, f"{original} [{translated}]" if title else original)]
     if not title:
         return []
-    is_foreign = work.language is not None and not _ENGLISH.fullmatch(work.language)
-    if is_foreign and work.pmid is not None and not is_bracketed:
-        return [Part(PartKind.TITLE, f"[{title}]")]
     return [Part(PartKind.TITLE, title)]
 
 
@@ -337,10 +336,11 @@ def _add_electronic_date(segments: list[_Segment], work: Work) -> None:
         segments.append([Part(_TEXT, "Epub "), Part(PartKind.DATE, shown)])
 
 
-def _insert_language(segments: list[_Segment], language: str) -> None:
-    """Name the language of the text after the place of publication, before the identifiers."""
-    name = LANGUAGES.get(language.lower(), language.capitalize() if len(language) > 3 else None)
-    if name is None:
+def _insert_languages(segments: list[_Segment], languages: Sequence[str]) -> None:
+    """Name the languages of the text after the place of publication, before the identifiers."""
+    known = [LANGUAGES.get(one.lower(), one.capitalize() if len(one) > 3 else None) for one in languages]
+    name = ", ".join([one for one in known if one is not None])
+    if not name:
         return
     links = {PartKind.DOI, PartKind.PMID, PartKind.PMCID, PartKind.URL}
     place = next((index for index, one in enumerate(segments) if one[-1].kind in links), len(segments))

@@ -32,6 +32,7 @@ LANGUAGES = {
     "dan": "Danish",
     "de": "German",
     "dut": "Dutch",
+    "eng": "English",
     "epo": "Esperanto",
     "es": "Spanish",
     "est": "Estonian",
