@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.exporters.html.links import encoded, image_url, safe_url
+from toolkit.exporters.addresses import encoded
+from toolkit.exporters.html.links import image_url, safe_url
 from toolkit.exporters.html.markup import element, json_text, serialise, style_text
 from toolkit.exporters.mathml import to_mathml
 from toolkit.validators.html_tree import read_tree

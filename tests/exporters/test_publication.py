@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from toolkit.exporters.publication import compile_publication, disclaimer_paragraphs, sectioned_blocks
+from toolkit.exporters.arrangement import sectioned_blocks
+from toolkit.exporters.publication import compile_publication, disclaimer_paragraphs
 from toolkit.model.article import (
     AiUse,
     Article,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from toolkit.errors import UnreadableInputError
-from toolkit.exporters.jats.links import image_href
+from toolkit.exporters.addresses import local_image
 from toolkit.model.article import Article, Image, Link, Node
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.span import Span
@@ -45,7 +45,7 @@ def assets_of(article: Article, tree: WorkingTree) -> tuple[dict[str, bytes], li
 
 def asset_name(url: str) -> str | None:
     """Give the name of a file beside the article, as its folder has it; `None` for any other address."""
-    if image_href(url) is None or url.startswith("#"):
+    if local_image(url) is None or url.startswith("#"):
         return None
     name = str(PurePosixPath(unquote(url.strip().split("#")[0].split("?")[0])))
     return None if name in ("", ".") or name.endswith(".md") else name

@@ -5,23 +5,19 @@ Numbers, notes, disclaimers and credits are settled here, so that JATS and HTML 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from toolkit.claims.disclaimers import fill_in, identify, placements
+from toolkit.exporters.arrangement import outside_notes, sectioned_blocks
 from toolkit.model.article import (
     Article,
     Audience,
-    Block,
     Citation,
     CitationGroup,
     Contributor,
     Div,
-    FootnoteDefinition,
-    FootnoteReference,
-    Node,
-    children_of,
 )
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.policy import Disclaimer, Occasion, Policy
@@ -32,18 +28,6 @@ from toolkit.model.unit import Coverage
 
 DISCLAIMER_CLASS = "disclaimer"
 """The class that makes a fenced div a disclaimer; the div's identifier names the approved text."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionedBlocks:
-    """Blocks in the order in which exports print them: the body, then the notes.
-
-    `notes` are in the order of their first reference; those that nothing refers to come last, so
-    that no word is lost.
-    """
-
-    body: tuple[Block, ...]
-    notes: tuple[FootnoteDefinition, ...]
 
 
 def compile_publication(
@@ -134,26 +118,6 @@ def _names(reference: Reference, bibliography: Bibliography) -> list[str]:
     return [reference.identity, *map(str, reference.identifiers), *map(str, own)]
 
 
-def sectioned_blocks(article: Article) -> SectionedBlocks:
-    """Split an article's blocks into its body (as it stands) and its notes, in printing order."""
-    definitions: dict[str, FootnoteDefinition] = {}
-    spare: list[FootnoteDefinition] = []
-    for node in article.walk():
-        if isinstance(node, FootnoteDefinition):
-            if node.label in definitions:
-                spare.append(node)
-            else:
-                definitions[node.label] = node
-    notes: dict[str, FootnoteDefinition] = {}
-    queue: list[Node] = list(_outside_notes(article.blocks))
-    for node in queue:  # grows while notes refer to further notes
-        if isinstance(node, FootnoteReference) and node.label in definitions and node.label not in notes:
-            notes[node.label] = definitions[node.label]
-            queue.extend(_outside_notes(definitions[node.label].children))
-    unused = [note for label, note in definitions.items() if label not in notes]
-    return SectionedBlocks(article.blocks, (*notes.values(), *unused, *spare))
-
-
 def structural_occasions(article: Article, policy: Policy, review: ReviewState) -> frozenset[Occasion]:
     """Give the occasions that follow from front matter and record, without reading the text."""
     audience = article.metadata.audience or policy.default_audience
@@ -230,17 +194,6 @@ def _fill_in(author: Contributor, board: Board | None) -> Contributor:
 def _printed_citations(article: Article) -> Iterator[Citation]:
     note_blocks = (note.children for note in sectioned_blocks(article).notes)
     for blocks in (article.blocks, *note_blocks):
-        for node in _outside_notes(blocks):
+        for node in outside_notes(blocks):
             if isinstance(node, CitationGroup):
                 yield from node.citations
-
-
-def _outside_notes(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Walk in reading order, leaving out the definitions of notes."""
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, FootnoteDefinition):
-            continue
-        yield node
-        stack.extend(reversed(children_of(node)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from toolkit.exporters.credits import short_names
 from toolkit.exporters.html.links import fragment
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page
 from toolkit.model.article import Citation, CitationGroup, CitationMode
 from toolkit.model.publication import NumberedReference
-from toolkit.model.work import Collective, Name, Work
 
 
 def citation_group(page: Page, group: CitationGroup) -> list[Content]:
@@ -35,24 +35,6 @@ def citation_group(page: Page, group: CitationGroup) -> list[Content]:
         if reference is not None:
             return [short_names(reference.reference.work), " ", *printed]
     return printed
-
-
-def short_names(work: Work) -> str:
-    """Give the authors as a sentence names them: `Green`, `Obeid and Andrès`, `Obeid et al.`."""
-    names = [_family(name) for name in work.authors or work.editors]
-    match names:
-        case []:
-            return work.title or "Anonymous"
-        case [one] if work.authors_complete:
-            return one
-        case [one, other] if work.authors_complete:
-            return f"{one} and {other}"
-        case _:
-            return f"{names[0]} et al."
-
-
-def _family(name: Name) -> str:
-    return name.name if isinstance(name, Collective) else name.family
 
 
 def _number(page: Page, citation: Citation) -> Element:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from toolkit.exporters.arrangement import sectioned_blocks
 from toolkit.exporters.html.blocks import blocks
 from toolkit.exporters.html.inlines import note_mark
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page
-from toolkit.exporters.publication import sectioned_blocks
 
 
 def notes_section(page: Page) -> Element | None:
@@ -19,7 +19,7 @@ def notes_section(page: Page) -> Element | None:
         for number, note in enumerate(notes, start=1)
     ]
     heading = element("h2", {"id": "osler-notes"}, page.words("Notes"))
-    printed = [_item(page, number, contents, owned) for number, contents, owned in items]
+    printed = [_item(page, number, contents, owned=owned) for number, contents, owned in items]
     return element(
         "section",
         {"class": "notes", "role": "doc-endnotes", "aria-labelledby": "osler-notes"},
@@ -28,7 +28,7 @@ def notes_section(page: Page) -> Element | None:
     )
 
 
-def _item(page: Page, number: int, contents: list[Content], owned: bool) -> Element:  # noqa: FBT001
+def _item(page: Page, number: int, contents: list[Content], *, owned: bool) -> Element:
     """Print a note with its way back; made after all notes, since notes may mention notes."""
     links: list[Content] = []
     count = page.note_places[number] if owned else 0

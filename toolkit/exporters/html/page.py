@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from toolkit.exporters.arrangement import outside_notes, sectioned_blocks
 from toolkit.exporters.html.markup import Content, Element, element
-from toolkit.exporters.publication import sectioned_blocks
-from toolkit.model.article import (
-    Figure,
-    FootnoteDefinition,
-    Heading,
-    MathBlock,
-    Node,
-    Table,
-    children_of,
-    plain_text,
-)
+from toolkit.model.article import Heading
 from toolkit.model.publication import NumberedReference, Publication
 
 # Identifiers that the page gives itself. An author's identifier that looks like one is renamed.
@@ -66,14 +56,8 @@ class Page:
     def of(cls, publication: Publication) -> Page:
         """Make the page of a publication: figures, tables, formulas and notes are numbered first."""
         blocks = sectioned_blocks(publication.article)
-        notes: dict[str, int] = {}
-        for number, note in enumerate(blocks.notes, start=1):
-            notes.setdefault(note.label, number)
-        printed = [*_outside_notes(blocks.body)]
-        levels = [node.level for node in printed if isinstance(node, Heading)]
-        for note in blocks.notes:
-            printed.extend(_outside_notes(note.children))
-        return cls(publication, _labels(printed), notes, min(levels, default=1))
+        levels = [node.level for node in outside_notes(blocks.body) if isinstance(node, Heading)]
+        return cls(publication, blocks.labels, blocks.note_numbers, min(levels, default=1))
 
     @property
     def language(self) -> str:
@@ -158,42 +142,3 @@ def long_date(day: date) -> str:
 def time_element(page: Page, day: date) -> Element:
     """Give a date for people and machines."""
     return element("time", {"datetime": day.isoformat()}, page.words(long_date(day)))
-
-
-def numbered_kind(node: Node) -> tuple[str, str | None] | None:
-    """Give the kind under which a block is counted, and its identifier; `None` for one without number.
-
-    Counted are each figure, tables with a caption or identifier, and formulas with an identifier.
-    """
-    match node:
-        case Figure():
-            return ("Figure", node.image.attributes.identifier)
-        case Table() if node.caption or node.attributes.identifier:
-            return ("Table", node.attributes.identifier)
-        case MathBlock() if node.attributes.identifier:
-            return ("Equation", node.attributes.identifier)
-        case _:
-            return None
-
-
-def _labels(nodes: Iterable[Node]) -> dict[str, str]:
-    """Name what cross-references may point at, by identifier: `Figure 1`, `Table 2`, a heading's text."""
-    labels: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for node in nodes:
-        kind, identifier = numbered_kind(node) or ("", None)
-        counts[kind] += 1
-        if identifier is not None:
-            labels.setdefault(identifier, f"{kind} {counts[kind]}")
-        if isinstance(node, Heading):
-            labels.setdefault(node.identifier, f"“{plain_text(node.children)}”")
-    return labels
-
-
-def _outside_notes(nodes: Sequence[Node]) -> Iterator[Node]:
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        if not isinstance(node, FootnoteDefinition):
-            yield node
-            stack.extend(reversed(children_of(node)))

@@ -9,13 +9,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from toolkit.errors import ExportRefusedError
+from toolkit.exporters.arrangement import sectioned_blocks
 from toolkit.exporters.jats.blocks import NODES, boxed, disclaimer_section, flow, narrow
 from toolkit.exporters.jats.document import LANG, NAMESPACES, Document
 from toolkit.exporters.jats.front import article_type, front
 from toolkit.exporters.jats.inlines import note_mark
 from toolkit.exporters.jats.layout import indent
 from toolkit.exporters.jats.references import reference
-from toolkit.exporters.publication import disclaimers_at, sectioned_blocks
+from toolkit.exporters.publication import disclaimers_at
 from toolkit.model.article import AiUse, ChangeKind, FootnoteDefinition, Node, children_of
 from toolkit.model.finding import Problem
 from toolkit.model.publication import Publication

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element
 
+from toolkit.exporters.addresses import local_image
 from toolkit.exporters.jats.document import HREF, Document, has_content
 from toolkit.exporters.jats.inlines import alternative_text, inlines
-from toolkit.exporters.jats.links import image_href
 from toolkit.model.article import Figure, Table, TableCell
 
 Elements = list[_Element]
@@ -57,7 +57,7 @@ def cell(document: Document, node: TableCell, name: str = "td", align: str | Non
 def figure(document: Document, node: Figure) -> Elements:
     """Print a figure with its caption and alternative text."""
     caption = inlines(document, node.caption)
-    href = image_href(node.image.url)
+    href = local_image(node.image.url)
     alternative = alternative_text(node.image)
     attributes = {
         "id": document.identify(node.image.attributes.identifier, "fig", "fig"),

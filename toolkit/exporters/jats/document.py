@@ -10,17 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import Element, QName, _Element
 
-from toolkit.exporters.publication import sectioned_blocks
-from toolkit.model.article import (
-    Figure,
-    FootnoteDefinition,
-    Heading,
-    MathBlock,
-    Node,
-    Table,
-    children_of,
-    plain_text,
-)
+from toolkit.exporters.arrangement import sectioned_blocks
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
@@ -69,10 +59,7 @@ class Document:
     def of(cls, publication: Publication) -> Document:
         """Begin a document: figures, tables, equations and notes get their numbers first."""
         blocks = sectioned_blocks(publication.article)
-        notes: dict[str, int] = {}
-        for number, note in enumerate(blocks.notes, start=1):
-            notes.setdefault(note.label, number)
-        return cls(publication, _labels((blocks.body, *(note.children for note in blocks.notes))), notes)
+        return cls(publication, blocks.labels, blocks.note_numbers)
 
     def element(
         self,
@@ -191,50 +178,6 @@ def name_of(element: _Element) -> str:
 def has_content(contents: Sequence[Content]) -> bool:
     """Tell whether mixed content shows anything at all."""
     return any(not isinstance(one, str) or one.strip() for one in contents)
-
-
-def outside_notes(nodes: Sequence[Node]) -> list[Node]:
-    """Give all nodes in reading order, the definitions of notes left out."""
-    found: list[Node] = []
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        if not isinstance(node, FootnoteDefinition):
-            found.append(node)
-            stack.extend(reversed(children_of(node)))
-    return found
-
-
-def _labels(parts: Iterable[Sequence[Node]]) -> dict[str, str]:
-    """Name what cross-references may point at: `Figure 1`, `Table 2`, `Equation 3`, a heading's text."""
-    labels: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for nodes in parts:
-        for node in outside_notes(nodes):
-            kind, identifier = numbered_kind(node)
-            if kind is not None:
-                counts[kind] += 1
-                if identifier is not None:
-                    labels.setdefault(identifier, f"{kind} {counts[kind]}")
-            elif isinstance(node, Heading):
-                labels.setdefault(node.identifier, f"“{plain_text(node.children)}”")
-    return labels
-
-
-def numbered_kind(node: Node) -> tuple[str | None, str | None]:
-    """Give the kind under which a block is numbered, if it is, and its identifier.
-
-    Numbered are each figure, tables with a caption or an identifier, formulas with an identifier.
-    """
-    match node:
-        case Figure():
-            return "Figure", node.image.attributes.identifier
-        case Table() if node.caption or node.attributes.identifier:
-            return "Table", node.attributes.identifier
-        case MathBlock() if node.attributes.identifier:
-            return "Equation", node.attributes.identifier
-        case _:
-            return None, None
 
 
 def _unwrap(element: _Element) -> None:

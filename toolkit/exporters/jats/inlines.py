@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from toolkit.exporters.addresses import local_image
+from toolkit.exporters.credits import short_names
 from toolkit.exporters.jats.document import HREF, LANG, XLINK, Content, Document, has_content, name_of
 from toolkit.exporters.jats.formulas import inline_formula
-from toolkit.exporters.jats.links import image_href, link_target
+from toolkit.exporters.jats.links import link_target
 from toolkit.model.article import (
     Citation,
     CitationGroup,
@@ -32,7 +34,6 @@ from toolkit.model.article import (
     Text,
 )
 from toolkit.model.span import Span
-from toolkit.model.work import Collective, Name, Work
 
 Contents = list[Content]
 _NOT_IN_LINKS = frozenset({"inline-formula", "inline-graphic"})
@@ -131,7 +132,7 @@ def alternative_text(node: Image) -> str:
 
 
 def _image(document: Document, node: Image) -> Contents:
-    href = image_href(node.url)
+    href = local_image(node.url)
     text = alternative_text(node)
     if href is None:
         return [f"[Image not included: {text}]"] if text.strip() else []
@@ -243,24 +244,6 @@ def _number(document: Document, citation: Citation, use: str | None) -> Content:
     if use:
         attributes["specific-use"] = use
     return document.element("xref", attributes, str(numbered.number), span=citation.key_span)
-
-
-def short_names(work: Work) -> str:
-    """Give the authors as a sentence names them: `Green`, `Obeid and Andrès`, `Obeid et al.`."""
-    names = [_family(name) for name in work.authors or work.editors]
-    match names:
-        case []:
-            return work.title or "Anonymous"
-        case [one] if work.authors_complete:
-            return one
-        case [one, other] if work.authors_complete:
-            return f"{one} and {other}"
-        case _:
-            return f"{names[0]} et al."
-
-
-def _family(name: Name) -> str:
-    return name.name if isinstance(name, Collective) else name.family
 
 
 INLINES: Mapping[type, Callable[[Document, Any], Contents]] = {

@@ -1,0 +1,23 @@
+"""Authors of a cited work as a sentence names them."""
+
+from __future__ import annotations
+
+from toolkit.model.work import Collective, Name, Work
+
+
+def short_names(work: Work) -> str:
+    """Give the authors as a sentence names them: `Green`, `Obeid and Andrès`, `Obeid et al.`."""
+    names = [_family(name) for name in work.authors or work.editors]
+    match names:
+        case []:
+            return work.title or "Anonymous"
+        case [one] if work.authors_complete:
+            return one
+        case [one, other] if work.authors_complete:
+            return f"{one} and {other}"
+        case _:
+            return f"{names[0]} et al."
+
+
+def _family(name: Name) -> str:
+    return name.name if isinstance(name, Collective) else name.family
