@@ -50,9 +50,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.model.article import Article
+from toolkit.model.article import Article, Metadata
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
+from toolkit.model.span import Span
 
 _HELP = {
     "title": "add: title: the question that the article answers",
@@ -79,14 +80,14 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
                 "begin the file with a line ---, the keys, and a line ---",
             )
         return
-    malformed = [problem.span for problem in article.problems if problem.rule == "article-front-matter"]
+    malformed = [problem.span.start for problem in article.problems if problem.rule == "article-front-matter"]
     for key in required:
         span = metadata.key_span(key)
         if not _is_missing(article, context, key):
             continue
         if key not in metadata.spans:
             yield Problem(span, f'"{key}" is missing from the front matter', _HELP.get(key, f"add {key}"))
-        elif not any(span.overlaps(one) for one in malformed):
+        elif not any(span.start <= one < _end_of_value(metadata, span) for one in malformed):
             yield Problem(span, f'"{key}" is empty', _HELP.get(key, f"give {key} a value"))
 
 
@@ -99,6 +100,12 @@ def _is_missing(article: Article, context: Context, key: str) -> bool:
     elif key == "audience":
         value = value or context.policy.default_audience
     return not value
+
+
+def _end_of_value(metadata: Metadata, key: Span) -> int:
+    """Give the end of what belongs to a key: the next key's start. A malformed value is not an empty one."""
+    following = (one.start for one in metadata.spans.values() if one.start > key.start)
+    return min(following, default=metadata.span.end)
 
 
 def _listed(keys: tuple[str, ...]) -> str:
