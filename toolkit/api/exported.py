@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from toolkit.model.counting import counted
 from toolkit.model.finding import Finding, Severity
+from toolkit.model.json_text import json_text
 from toolkit.model.policy import Profile
 from toolkit.validators.roundtrip import RoundTrip
 
@@ -111,7 +112,7 @@ def report_json(
         "errors_in_spite_of_which_the_draft_was_written": [_finding(one) for one in checks.blocking],
         "not_checked": list(NOT_CHECKED),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(document).encode()
 
 
 def report_text(
@@ -145,7 +146,8 @@ def report_text(
 
 
 def _errors(checks: Checks) -> str:
-    return f"{len(checks.blocking)} errors stand: see below" if checks.blocking else "no errors"
+    count = len(checks.blocking)
+    return f"{counted(count, 'error')} left standing: see below" if count else "no errors"
 
 
 def _result(checks: Checks) -> str:

@@ -14,6 +14,7 @@ from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import as_of_option, color_option, project_option
 from toolkit.cli.progress import bar
 from toolkit.errors import OslerError
+from toolkit.model.counting import counted
 from toolkit.model.policy import Profile
 from toolkit.reporters import Printout, reporter
 
@@ -95,7 +96,10 @@ def command(
     for failure in exports.failures:
         click.echo(refusal(failure), err=True)
     if exports.defects:
-        click.echo(told(list(exports.defects), f"{len(exports.defects)} crashes of rules"), err=True)
+        click.echo(
+            told(list(exports.defects), f"{counted(len(exports.defects), 'crash', 'crashes')} of rules"),
+            err=True,
+        )
     ctx.exit(int(exports.exit_code))
 
 
@@ -104,26 +108,27 @@ def summary(exports: Exports) -> str:
     lines = [line for one in exports.written for line in _written(one)]
     for one in exports.refused:
         errors = sum(finding.severity == "error" for finding in one.findings)
-        lines.append(f"{one.path} refused: {errors} error{'s' if errors != 1 else ''}; nothing was written")
+        lines.append(f"{one.path} refused: {counted(errors, 'error')}; nothing was written")
         if one.has_previous:
             lines.append(f"  {one.folder} still holds what was there before")
     count, asked = len(exports.written), len(exports.written) + len(exports.refused)
-    lines.append(f"{count} of {asked} article{'s' if asked != 1 else ''} exported")
+    lines.append(f"{count} of {counted(asked, 'article')} exported")
     return "\n".join(lines) + "\n"
 
 
 def _written(one: ExportedArticle) -> list[str]:
     trip = one.checks.round_trip
     mark = " (draft)" if one.is_draft else ""
-    warnings = f", {one.warnings} warning{'s' if one.warnings != 1 else ''}" if one.warnings else ""
+    warnings = f", {counted(one.warnings, 'warning')}" if one.warnings else ""
     nu = f"Nu HTML checker: {one.checks.nu}" if one.checks.nu else "Nu HTML checker not run"
     checks = (
         f'  JATS valid under the official DTD, profile "{one.checks.profile.value}"{warnings}; '
         f"HTML passed the in-process checks; {nu}"
     )
     proof = (
-        f"  round trip: {trip.citations} of {trip.citations} citations, {trip.references} references, "
-        f"{trip.identifiers} identifiers, {trip.disclaimers} disclaimers"
+        f"  round trip: {trip.citations} of {counted(trip.citations, 'citation')}, "
+        f"{counted(trip.references, 'reference')}, {counted(trip.identifiers, 'identifier')}, "
+        f"{counted(trip.disclaimers, 'disclaimer')}"
     )
     return [f"{one.path} → {one.folder}{mark}", checks, proof]
 

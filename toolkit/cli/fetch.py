@@ -13,6 +13,7 @@ from toolkit.api.workspace import open_workspace
 from toolkit.cli.failure import refusal
 from toolkit.cli.options import project_option
 from toolkit.cli.pubmed_options import eutils_option, offline_option, progress_bar, remind_of_email
+from toolkit.model.counting import counted
 from toolkit.model.record import Record
 from toolkit.sources.connection import connect
 from toolkit.sources.store import Store, default_path
@@ -71,7 +72,7 @@ def command(
 
 def _tell(report: FetchReport, lock: str) -> None:
     """Say what became of a fetch: results to standard output, failures and notes to standard error."""
-    click.echo(f"{_count(report.named, 'work')} named; {report.current} already in {lock} and young enough")
+    click.echo(f"{counted(report.named, 'work')} named; {report.current} already in {lock} and young enough")
     if report.asked:
         click.echo(
             f"asked about {report.asked}: {len(report.found)} found, {len(report.absent)} not in PubMed"
@@ -82,7 +83,7 @@ def _tell(report: FetchReport, lock: str) -> None:
         if record.is_retracted:
             click.echo(f"  retracted: {record.identifier} {_title(record)}")
     if report.nameless:
-        entries = _count(report.nameless, "entry", "entries")
+        entries = counted(report.nameless, "entry", "entries")
         click.echo(f"{entries} without PMID, DOI or PMCID: PubMed cannot be asked about them")
     for suggestion in report.suggestions:
         record = suggestion.record
@@ -104,7 +105,7 @@ def _tell_comparison(report: LockReport, lock: str) -> None:
         click.echo(f"{record.identifier}: {record.provenance.origin.value}, not fetched from PubMed")
     works = len({difference.identifier for difference in report.differences})
     click.echo(
-        f"{_count(report.compared, 'record')} compared: {_count(len(report.differences), 'difference')} in {works}, "
+        f"{counted(report.compared, 'record')} compared: {counted(len(report.differences), 'difference')} in {works}, "
         f"{len(report.missing)} missing from {lock}"
     )
     _tell_failures(report)
@@ -120,7 +121,3 @@ def _tell_failures(report: FetchReport | LockReport) -> None:
 def _title(record: Record) -> str:
     title = record.work.title or record.work.vernacular_title or "(no title)"
     return title if len(title) <= 90 else f"{title[:89]}…"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

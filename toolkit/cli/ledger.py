@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from toolkit.api.ledger import ArticleLedger, Ledger, Line, ledger
 from toolkit.api.workspace import open_workspace
 from toolkit.cli.failure import refusal
 from toolkit.cli.options import as_of_option, color_option, project_option
+from toolkit.model.counting import counted
+from toolkit.model.json_text import json_text
 from toolkit.model.unit import Coverage, Need, Scope
 
 _INDENT = " " * 9
@@ -62,7 +63,7 @@ def command(
     """
     found = ledger(open_workspace(project, paths), as_of)
     if output_format == "json":
-        click.echo(json.dumps(found.document(), ensure_ascii=False, indent=2))
+        click.echo(json_text(found.document()), nl=False)
     else:
         lines = text_of(found, hardest_first=hardest_first, only_uncited=only_uncited)
         click.echo("\n".join(lines), color=color)
@@ -75,6 +76,8 @@ def text_of(found: Ledger, *, hardest_first: bool = False, only_uncited: bool = 
     """Give the lines of the terminal's form."""
     width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROW), _WIDE)
     for one in found.articles:
+        if only_uncited and not any(line.claim.is_uncited for line in one.lines):
+            continue
         yield click.style(one.article.path, bold=True)
         yield f"  {_coverage(one.coverage)}"
         yield ""
@@ -92,10 +95,11 @@ def text_of(found: Ledger, *, hardest_first: bool = False, only_uncited: bool = 
 def _coverage(coverage: Coverage) -> str:
     """Say coverage in words."""
     if not coverage.must + coverage.should:
-        return f"no claims that need a source; {coverage.exempt} other sentences"
+        return f"no claims that need a source; {counted(coverage.exempt, 'other sentence')}"
     return (
         f"{coverage.must_cited} of {coverage.must} claims that must have a source name one, "
-        f"{coverage.should_cited} of {coverage.should} that should; {coverage.exempt} others need none"
+        f"{coverage.should_cited} of {coverage.should} that should; "
+        f"{counted(coverage.exempt, 'other needs', 'others need')} none"
     )
 
 
@@ -125,8 +129,7 @@ def _state(line: Line) -> str:
         return click.style("no source", fg="red" if line.claim.judgement.need is Need.MUST else "yellow")
     if state == "waived":
         return click.style(f"waived: {line.evidence['reason']}", fg="yellow")
-    count = len(line.evidence["sources"])
-    return f"{count} {'source' if count == 1 else 'sources'}{_SCOPES[line.claim.scope]}"
+    return counted(len(line.evidence["sources"]), "source") + _SCOPES[line.claim.scope]
 
 
 def _words(state: str) -> str:

@@ -5,7 +5,6 @@ What it never says is "supported": whether a work says what it is cited for is f
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,8 +12,9 @@ from typing import Any
 from toolkit.claims.coverage import coverage_of
 from toolkit.model.article import Article, Citation, Suppression
 from toolkit.model.bibliography import Bibliography
+from toolkit.model.json_text import json_text, position_document
 from toolkit.model.record import Record, Standing
-from toolkit.model.span import Position, Span
+from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Coverage, Need
 
 VERSION = 1
@@ -36,7 +36,7 @@ def render(
     `as_of` is the day by which suppressions expire; without it none does.
     """
     document = document_of([ledger_document(article, claims, bibliography, as_of=as_of)])
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(document).encode()
 
 
 def document_of(articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def ledger_document(
         "units": [
             {
                 "text": claim.unit.text,
-                "start": _place(article.source.position(claim.unit.span.start)),
-                "end": _place(article.source.position(claim.unit.span.end)),
+                "start": position_document(article.source.position(claim.unit.span.start)),
+                "end": position_document(article.source.position(claim.unit.span.end)),
                 "block": claim.unit.block.value,
                 "section": list(claim.unit.section),
                 "need": claim.judgement.need.value,
@@ -152,7 +152,3 @@ def _state(record: Record | None) -> tuple[str, str]:
         return NOT_COMPARED, "the record has no abstract"
     at_hand = "abstract" if record.abstract is not None else "fingerprint of its abstract"
     return TO_BE_CHECKED, f"the {at_hand} is at hand"
-
-
-def _place(position: Position) -> dict[str, int]:
-    return {"line": position.line, "column": position.column, "offset": position.offset}

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
 from toolkit.model.finding import Edit, Fix, Problem
 from toolkit.model.span import Span
+from toolkit.model.suggestion import nearest_name
 
 RULE = "article-front-matter"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -132,9 +132,9 @@ class FieldReader:
     def unknown(self, span: Span, message: str, written: str, known: Iterable[str]) -> None:
         """Note that something is not among what is known, with the nearest of it."""
         names = list(known)
-        near = get_close_matches(written.lower(), names, 1, 0.6)
-        fix = Fix(f"Write `{near[0]}`", (Edit(self.path, span, near[0]),), is_safe=False) if near else None
-        hint = f"did you mean `{near[0]}`?" if near else "one of: " + ", ".join(names)
+        near = nearest_name(written.lower(), names)
+        fix = Fix(f"Write `{near}`", (Edit(self.path, span, near),), is_safe=False) if near else None
+        hint = f"did you mean `{near}`?" if near else "one of: " + ", ".join(names)
         self.problem(span, message, hint, fix)
 
     def each(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from toolkit.model.article import ArticleType, Audience, Metadata
 from toolkit.model.finding import Edit, Fix
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.span import Span
+from toolkit.model.suggestion import nearest_name
 from toolkit.readers.contributors import read_ai_assistance, read_authors, read_history
 from toolkit.readers.fields import FieldReader, Mapping, Scalar, Sequence, Value
 
@@ -66,8 +66,7 @@ def _unknown(reader: FieldReader, key: Scalar) -> None:
     if name in _DERIVED:
         reader.problem(key.span, f"`{key.value}` can't be set by hand", f"remove it: {_DERIVED[name]}")
         return
-    near = [name] if name in _FIELDS else get_close_matches(name, _FIELDS, 1, 0.7)
-    meant = _SYNONYMS.get(name) or (near[0] if near else None)
+    meant = _SYNONYMS.get(name) or nearest_name(name, _FIELDS, likeness=0.7)
     fix = Fix(f"Write `{meant}`", (Edit(reader.path, key.span, meant),), is_safe=False) if meant else None
     hint = f"did you mean `{meant}`?" if meant else "known keys: " + ", ".join(_FIELDS)
     reader.problem(key.span, f"unknown key `{key.value}`", hint, fix)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+
+from toolkit.model.suggestion import nearest_name
 
 _PREFIX = re.compile(r"\s*osler:\s*", re.IGNORECASE)
 _VERB = re.compile(r"[^\s:,]+")
@@ -47,8 +48,8 @@ def parse_suppression(comment: str) -> Directive | MalformedDirective | None:
     if verb is None:
         return MalformedDirective("the comment says nothing after `osler:`")
     if verb[0] not in _VERBS:
-        near = get_close_matches(verb[0], _VERBS, 1)
-        hint = f"did you mean `{near[0]}`? " if near else ""
+        near = nearest_name(verb[0], _VERBS)
+        hint = f"did you mean `{near}`? " if near else ""
         return MalformedDirective(f"`{verb[0]}` is not something that Osler can be told", hint + _EXAMPLE)
     return _read(text[verb.end() :], is_file_wide=verb[0] == "ignore-file")
 

@@ -6,11 +6,10 @@ byte-order mark. A key is never taken away or given another meaning under one ve
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from toolkit.model.finding import Finding, Fix, Severity
-from toolkit.model.span import Position
+from toolkit.model.json_text import json_text, position_document
 from toolkit.reporters import Printout
 
 VERSION = 1
@@ -18,7 +17,7 @@ VERSION = 1
 
 def render(printout: Printout) -> str:
     """Give the report as one JSON document, keys in a fixed order."""
-    return json.dumps(document(printout), ensure_ascii=False, indent=2).translate(_LONE_SURROGATES) + "\n"
+    return json_text(document(printout))
 
 
 def document(printout: Printout) -> dict[str, Any]:
@@ -48,10 +47,15 @@ def _finding(finding: Finding, printout: Printout) -> dict[str, Any]:
         "message": finding.message,
         "help": finding.help,
         "path": finding.path,
-        "start": position(finding.start),
-        "end": position(finding.end),
+        "start": position_document(finding.start),
+        "end": position_document(finding.end),
         "related": [
-            {"message": one.message, "path": one.path, "start": position(one.start), "end": position(one.end)}
+            {
+                "message": one.message,
+                "path": one.path,
+                "start": position_document(one.start),
+                "end": position_document(one.end),
+            }
             for one in finding.related
         ],
         "fix": _fix(finding.fix, printout) if finding.fix else None,
@@ -65,20 +69,11 @@ def _fix(fix: Fix, printout: Printout) -> dict[str, Any]:
         "edits": [
             {
                 "path": edit.path,
-                "start": position(source.position(edit.span.start)),
-                "end": position(source.position(edit.span.end)),
+                "start": position_document(source.position(edit.span.start)),
+                "end": position_document(source.position(edit.span.end)),
                 "text": edit.text,
             }
             for edit in fix.edits
             if (source := printout.sources.get(edit.path)) is not None
         ],
     }
-
-
-def position(place: Position) -> dict[str, int]:
-    """Give a position as JSON has it."""
-    return {"line": place.line, "column": place.column, "offset": place.offset}
-
-
-# JSON text is UTF-8, which cannot hold them.
-_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.model.counting import counted
 from toolkit.model.finding import Severity
 from toolkit.reporters import Printout
 from toolkit.reporters.printable import one_line
@@ -31,8 +32,3 @@ def summary(printout: Printout) -> str:
     if counts.fixable:
         lines.append(f"{counts.fixable} can be mended with --fix.")
     return "\n".join(lines) + "\n"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Give a number with its noun: `1 article`, `2 articles`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

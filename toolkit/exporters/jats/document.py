@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml.etree import Element, QName, _Element
 
 from toolkit.exporters.arrangement import sectioned_blocks
+from toolkit.model.counting import counted
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
@@ -97,7 +98,7 @@ class Document:
             self.problem(
                 "export-jats-character",
                 span,
-                f"{count} character{'s' if count > 1 else ''} that XML cannot hold",
+                f"{counted(count, 'character')} that XML cannot hold",
                 "remove the control characters; exports show a replacement character instead",
             )
         return clean
