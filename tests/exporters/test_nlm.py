@@ -117,8 +117,8 @@ SAMPLES: dict[str, tuple[Work, str]] = {
             pages=None,
         ),
         (
-            "Halpern SD, Ubel PA, Caplan AL. Solid-organ transplantation in HIV-infected patients = Trasplante de órgano "
-            "sólido. N Engl J Med. 2002 Jul 25;347(4). English, Spanish."
+            "Halpern SD, Ubel PA, Caplan AL. Solid-organ transplantation in HIV-infected patients = Trasplante de "
+            "órgano sólido. N Engl J Med. 2002 Jul 25;347(4). English, Spanish."
         ),
     ),
     "volume with supplement, question as title": (

@@ -36,10 +36,6 @@ def _substitute(pattern: str, replacement: str) -> Change:
     return lambda text, _: re.sub(pattern, replacement, text)
 
 
-def _in_lower_case(text: str, work: Work) -> str:
-    return re.sub(re.escape(work.doi), work.doi, text, flags=re.IGNORECASE) if work.doi else text
-
-
 def _straight(text: str, _: Work) -> str:
     return re.sub(r"[“”„]", '"', re.sub(r"[‘’′]", "'", text))
 
@@ -79,7 +75,6 @@ class Way(NamedTuple):
 WAYS = (
     Way("dash", "NLM prints ranges with a hyphen", lambda text, _: text.replace("–", "-")),
     Way("quotation marks", "a title is printed as PubMed has it, not curled", _straight, _straight),
-    Way("DOI's case", "a DOI has no case; Osler keeps it in lower case", _in_lower_case),
     Way("DOI", "`doi: `, and a point after it", _substitute(r"doi:(\S+?)\.?(?= |$)", r"doi: \1.")),
     Way("spaces", "a title's spaces are folded", _substitute(r"\s+", " "), _substitute(r"\s+", " ")),
     Way("Epub", "the date of electronic publication is given", ours=_substitute(r" Epub [^.]*\.", "")),

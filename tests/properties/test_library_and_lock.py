@@ -17,7 +17,7 @@ from toolkit.model.work import Collective, Name, PartialDate, Person, Work, Work
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.bibtex_writer import entry_of
 from toolkit.readers.latex import to_unicode
-from toolkit.readers.lock import read_lock, render_lock
+from toolkit.readers.lock import read_lock, render_lock, seal_lock
 
 # --- Values ----------------------------------------------------------------------------------
 
@@ -143,6 +143,43 @@ def test_the_lock_is_total(noise: bytes, record: Record, place: int) -> None:
     noise = noise.replace(b"lock-version", b"")
     lock = read_lock("references.lock", data[:place] + noise + data[place:])
     assert all(found == record for found in lock.records)
+
+
+SCRAPS = st.sampled_from(
+    [
+        '"',
+        "[",
+        "]",
+        "[[]]",
+        "\\u",
+        "\\uD800",
+        "\\uDFFF",
+        "\t",
+        "\x00",
+        "\n",
+        "x = 1\n",
+        " ",
+        ", ",
+        "é",
+        "9",
+        "\\",
+        "true",
+        "=",
+    ]
+)
+
+
+@SLOW
+@given(records(), st.lists(st.tuples(st.integers(0, 10_000), SCRAPS), min_size=1, max_size=3))
+def test_a_sealed_lock_is_total(record: Record, scraps: list[tuple[int, str]]) -> None:
+    """Whatever a block holds, with a digest that is right: it is read, or reported, and never raised."""
+    text = render_lock([record])
+    for number, scrap in scraps:
+        place = 20 + number % (len(text) - 20)
+        text = text[:place] + scrap + text[place:]
+    lock = read_lock("references.lock", seal_lock(text).encode())
+    for found in lock.records:
+        render_lock([found]).encode()
 
 
 # --- The library -----------------------------------------------------------------------------

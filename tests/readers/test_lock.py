@@ -271,26 +271,29 @@ def test_two_branches_that_each_added_an_entry_merge(tmp_path: Path, attributes:
     assert lock.read_text() == render_lock((first, mine, second, theirs, third))
 
 
-def test_entries_in_the_same_place_conflict_and_are_both_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attributes", ["", "references.lock merge=union\n"])
+def test_entries_in_the_same_place(tmp_path: Path, attributes: str) -> None:
+    """They conflict, or with `merge=union` are mixed up, and reported; what was there before is never lost."""
     lock = tmp_path / "references.lock"
+    (tmp_path / ".gitattributes").write_text(attributes)
     git(tmp_path, "init", "-q", "-b", "main")
     lock.write_text(render_lock((SMALL[0], SMALL[8])))
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "main")
-    for branch, record in (("mine", SMALL[2]), ("theirs", BARE.__class__(**_fields(SMALL[4])))):
+    for branch, record in (("mine", SMALL[2]), ("theirs", SMALL[4])):
         git(tmp_path, "checkout", "-q", "-b", branch, "main")
         lock.write_text(render_lock((SMALL[0], record, SMALL[8])))
         git(tmp_path, "commit", "-q", "-am", branch)
-    with pytest.raises(subprocess.CalledProcessError):
+    if attributes:
         git(tmp_path, "merge", "-q", "mine", "-m", "merge")
-    conflicted = read(lock.read_bytes())
-    assert (3, "a merge conflict is not resolved") not in said(conflicted)
-    assert "a merge conflict is not resolved" in [message for _, message in said(conflicted)]
-    assert {SMALL[0], SMALL[8]} <= set(conflicted.records)
-
-
-def _fields(record: Record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in Record.__slots__}
+    else:
+        with pytest.raises(subprocess.CalledProcessError):
+            git(tmp_path, "merge", "-q", "mine", "-m", "merge")
+    merged = read(lock.read_bytes())
+    assert {SMALL[0], SMALL[8]} <= set(merged.records)
+    assert merged.problems
+    has_markers = "a merge conflict is not resolved" in [message for _, message in said(merged)]
+    assert has_markers is not bool(attributes)
 
 
 # --- Speed -----------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def _add_place_in_journal(segment: _Segment, work: Work) -> None:
 
 
 def _add_chapter(segments: list[_Segment], work: Work) -> None:
-    """Citing Medicine, chapters 2B (contributions to books) and 5 (conference papers)."""
+    """Citing Medicine, chapters 2 (contributions to books) and 3 (conference papers)."""
     title = _title(work)
     if title:
         segments.append(title)
@@ -378,8 +378,9 @@ def _ordinal(number: int) -> str:
 def _joined(segments: Iterable[_Segment]) -> tuple[Part, ...]:
     """Join the segments: each ends in a point, unless it ends in a mark of its own or in an address."""
     parts: list[Part] = []
-    for segment in segments:
-        if parts:
+    for one in segments:
+        segment = [part for part in one if part.text]
+        if parts and segment:
             parts.append(Part(_TEXT, " " if _is_ended(parts[-1]) else ". "))
         parts += segment
     if parts and not _is_ended(parts[-1]) and parts[-1].kind is not PartKind.URL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Citing Medicine, appendix B: English month abbreviations, three letters without a point."""
+"""English months as Citing Medicine abbreviates them: three letters without a point."""
 
 SUFFIXES = {
     "jr": "Jr",

@@ -191,7 +191,7 @@ class _Reading:
             return
         for found in _CONFLICT.finditer(self.source.text):
             message = "a merge conflict is not resolved"
-            help_ = "keep the blocks of both sides, delete the marker lines, and run `osler fetch`"
+            help_ = "take either side whole (`git checkout --theirs` with this file), then run `osler fetch`"
             self.problems.append(Problem(Span(*found.span()), message, help_, rule=RULE))
 
     def _stray(self, start: int, end: int) -> None:

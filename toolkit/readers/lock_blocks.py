@@ -45,9 +45,12 @@ _TEXT_KEYS = {
 """Keys of the lock and the fields of `Work` that they hold, as plain text."""
 _DATES = {"published": "date", "electronic": "electronic", "accessed": "accessed"}
 
-_STRING = rb'"[^"\\\n]*+(?:\\(?:["\\bfnrt]|u[0-9A-F]{4})[^"\\\n]*+)*+"'
+# A basic string of TOML that is a JSON string too: no raw control character, no surrogate.
+_PLAIN = rb'[^"\\\x00-\x1f\x7f]*+'
+_STRING = rb'"%b(?:\\(?:["\\bfnrt]|u(?!D[89A-F])[0-9A-F]{4})%b)*+"' % (_PLAIN, _PLAIN)
 _STRINGS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRING, _STRING)
-_ROWS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRINGS, _STRINGS)
+_ROW = rb"\[%b(?:, %b)*+\]" % (_STRING, _STRING)
+_ROWS = rb"\[(?:%b(?:, %b)*+)?\]" % (_ROW, _ROW)
 _ISO = rb'"\d{4}(?:-\d\d(?:-\d\d)?)?"'
 
 
@@ -197,7 +200,9 @@ def _work(values: dict[str, Any], identifiers: tuple[Identifier, ...]) -> Work:
         authors_complete=values.get("authors-complete", True),
         other_languages=tuple(values.get("other-languages", ())),
         **{name: values.get(key) for key, name in _TEXT_KEYS.items()},
-        **{name: _date(values, key) for key, name in _DATES.items()},
+        date=_date(values, "published"),
+        electronic=_date(values, "electronic"),
+        accessed=_date(values, "accessed"),
     )
 
 
@@ -220,7 +225,10 @@ def _name(row: Sequence[str]) -> Name:
 def _date(values: dict[str, Any], key: str) -> PartialDate | None:
     parts = [int(part) for part in values[key].split("-")] if key in values else []
     text = values.get(f"{key}-text")
-    return PartialDate(*parts, text=text) if parts or text is not None else None
+    if not parts and text is None:
+        return None
+    year, month, day = (*parts, None, None, None)[:3]
+    return PartialDate(year, month, day, text)
 
 
 def _fingerprint(values: dict[str, Any]) -> Fingerprint | None:

@@ -13,7 +13,7 @@ from toolkit.model.span import Span
 _PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+")
 _MAXIMUM_AUTHORS_TEXT = 64 * 1024
 MAXIMUM_AUTHORS = 20_000
-"""Names of one list that are read. The longest author list at hand, COVIDSurg's, has 15,025."""
+"""Names of one list that are read: the longest lists of authors have some 15,000."""
 
 
 def check_entries(path: str, entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
 
 
 def repeated_fields(path: str, entry: Entry) -> Iterator[Problem]:
-    """Report fields that stand twice; the first counts, as for BibTeX (bibtex.web, section 246)."""
+    """Report fields that stand twice; the first counts, as for BibTeX."""
     seen: dict[str, int] = {}
     for index, one in enumerate(entry.fields):
         first = entry.fields[seen.setdefault(one.name, index)]

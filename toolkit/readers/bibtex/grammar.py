@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# pybtex 0.26, `NAME_CHARS`: what BibTeX (bibtex.web, section 216, `id_class`) lets an identifier hold.
+# pybtex 0.26, `NAME_CHARS`: what BibTeX (bibtex.web, `id_class`) lets an identifier hold.
 _NAME_START = r"A-Za-z@!$&*+\-./:;<>?\[\\\]^_`|~\x7f"
 NAME = rf"[{_NAME_START}][{_NAME_START}0-9]*+"
 

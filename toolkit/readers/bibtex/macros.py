@@ -28,7 +28,7 @@ MONTHS = {
 """The macros that BibTeX's standard styles define, with pybtex's values."""
 
 MAXIMUM_MACRO = 64 * 1024
-"""Characters that one macro may stand for. The longest in the real files at hand has 120."""
+"""Characters that one macro may stand for: room for any journal's title, and a thousand times more."""
 
 MAXIMUM_EXPANSION = 32 * 1024 * 1024
 """Characters that all uses of macros in one library may come to: 600 bytes can define a gigabyte."""
