@@ -279,14 +279,6 @@ class WorkingTree:
             reason = "it exists already" if isinstance(error, FileExistsError) else _reason(error)
             raise UnreadableInputError(f"cannot write the file: {reason}", path=name) from error
 
-    def remove_stale(self, names: Iterable[str]) -> None:
-        """Remove files of the project, if they are there. Raises `UnreadableInputError`."""
-        for name in names:
-            try:
-                self.locate(name).unlink(missing_ok=True)
-            except OSError as error:
-                raise UnreadableInputError(f"cannot remove the file: {_reason(error)}", path=name) from error
-
 
 def _make_folders(folder: Path) -> list[Path]:
     """Make a folder and those above it that are missing; give the new ones, outermost first."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from toolkit import fixer
 from toolkit.api.workspace import Workspace, open_workspace
@@ -137,13 +136,6 @@ def save(workspace: Workspace, texts: Mapping[str, str]) -> None:
 def diff_of(workspace: Workspace, texts: Mapping[str, str]) -> str:
     """Give the unified diff of mended texts against those read."""
     return "".join(fixer.diff(workspace.sources[path], text) for path, text in sorted(texts.items()))
-
-
-def open_and_check(
-    start: Path | None, today: date, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
-) -> Report:
-    """Read the project around `start` and check it whole: the use case in one call, for notebooks."""
-    return check(open_workspace(start), today, select=select, ignore=ignore)
 
 
 def _report(workspace: Workspace, outcome: Outcome, rules: Sequence[Rule]) -> Report:

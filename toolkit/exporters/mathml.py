@@ -7,8 +7,6 @@ from functools import lru_cache
 from html import unescape
 from xml.etree.ElementTree import Element
 
-NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-
 # MathML Core (W3C) and the MathML 3 table attributes that latex2mathml writes. `href`, `style`,
 # `class` and `id` are left out: TeX like \href{javascript:…} would carry them into the page.
 _ELEMENT_NAMES = (

@@ -112,7 +112,6 @@ class Policy:
     """Days after which a fetched record counts as unverified."""
     excessive_citations: int = 6
     """More citations than this in one group are too many."""
-    require_review: bool = False
     required_metadata: tuple[str, ...] = (
         "title",
         "type",

@@ -143,5 +143,3 @@ _FIELDS: dict[str, _Read] = {
     "version": FieldReader.text,
     "history": read_history,
 }
-KEYS = tuple(_FIELDS)
-"""The keys that the front matter may have."""

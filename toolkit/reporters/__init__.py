@@ -7,7 +7,7 @@ the same shape as `render` in these modules.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, metadata
 from typing import cast
@@ -28,7 +28,6 @@ class Summary:
     fixable: int = 0
     fixed: int = 0
     unread: tuple[str, ...] = ()
-    claims: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

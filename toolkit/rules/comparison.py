@@ -165,12 +165,6 @@ def _initials_agree(first: Person, second: Person) -> bool:
     )
 
 
-def first_disagreement(own: tuple[Name, ...], known: tuple[Name, ...]) -> int | None:
-    """Give the position, from 0, at which two lists of authors part, `None` if one begins with the other."""
-    pairs = zip(own, known, strict=False)
-    return next((index for index, pair in enumerate(pairs) if not names_agree(*pair)), None)
-
-
 # --- Journals --------------------------------------------------------------------------------
 
 

@@ -24,7 +24,6 @@ class NuMessage:
     message: str
     line: int | None = None
     column: int | None = None
-    extract: str | None = None
 
 
 def run_nu(jar: Path, paths: Sequence[Path], *, java: str | None = None) -> list[NuMessage]:
@@ -75,7 +74,6 @@ def _message(raw: dict[str, object]) -> NuMessage:
         message=str(raw.get("message", "")),
         line=_number(raw.get("lastLine")),
         column=_number(raw.get("firstColumn", raw.get("lastColumn"))),
-        extract=str(raw["extract"]) if "extract" in raw else None,
     )
 
 

@@ -43,7 +43,6 @@ class RawText:
 
 
 Content = Element | str | RawText
-Fragment = Sequence[Content]
 
 # Elements without content or end tag (HTML Standard, section 13.1.2).
 _VOID = frozenset({"br", "col", "hr", "img", "link", "meta", "wbr"})
