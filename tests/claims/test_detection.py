@@ -12,7 +12,7 @@ from toolkit.claims import judge
 from toolkit.claims.coverage import coverage_of, total
 from toolkit.claims.language import language_of
 from toolkit.model.policy import Policy
-from toolkit.model.unit import Claim, ClaimKind, Coverage, Need
+from toolkit.model.unit import Claim, ClaimKind, Coverage, Need, UnitBlock
 from toolkit.readers.markdown import read_article
 
 ROOT = Path(__file__).parent.parent.parent
@@ -157,3 +157,14 @@ def test_the_measure_of_the_detector_stands(shared_data: Path) -> None:
     assert values["F1 of must"] >= 0.87
     assert values["macro F1"] >= 0.73
     assert values["no called must"] <= 0.06
+
+
+def test_a_cited_case_report_exempts_nothing_after_it() -> None:
+    text = (
+        "A case report describes low counts in a 15-year-old with a deficiency [@a].\n\n"
+        "- The first choice in severe deficiency is 1000 mcg by injection.\n\n"
+        "## Treatment\n\n- Oral treatment reduces the risk of relapse.\n"
+    )
+    assert [one.judgement.need for one in claims(text) if one.unit.block is UnitBlock.LIST_ITEM] == [
+        Need.MUST
+    ] * 2

@@ -114,8 +114,12 @@ def test_every_key() -> None:
         ("authors:\n- name: A\n  orcid: 0000-0002-1825-0098", [WRONG_DIGIT]),
         ("authors:\n- name: A\n  orcid: 12", ["4:10 `12` is not an ORCID iD"]),
         ("authors:\n- name: A\n  roles: [author]", ["4:11 `author` is not a role of CRediT"]),
-        ("authors:\n- affiliation: A", ["3:3 an author has neither `name` nor `id`"]),
+        ("authors:\n- affiliation: A", ["3:3 an author has neither `name`, `collective` nor `id`"]),
         ("authors:\n- name: A\n  phone: 1", ["4:3 an author has no key `phone`"]),
+        (
+            "authors:\n- name: A B\n  collective: C",
+            ["3:3 an author is either a person (`name`) or a group (`collective`)"],
+        ),
         ("authors: []", ["2:1 `authors` is empty"]),
         ("ai_assistance: some", ["2:16 `ai_assistance` must be `none` or a list of uses, not `some`"]),
         ("ai_assistance:\n- purpose: x", ["3:3 a use of AI does not name its `tool`"]),
@@ -183,3 +187,9 @@ def test_orcid_check_digit() -> None:
 
 def test_credit_has_fourteen_roles() -> None:
     assert len(set(CREDIT_ROLES)) == 14
+
+
+def test_a_collective_author_is_never_taken_apart() -> None:
+    article = read_article("a.md", b"---\nauthors:\n  - collective: The Study Group\n---\n")
+    (author,) = article.metadata.authors
+    assert (author.name, author.is_collective, article.problems) == ("The Study Group", True, ())

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from toolkit.claims import figures
 from toolkit.claims.lexicon import GENERIC, IMPERATIVES, LEXICON
-from toolkit.claims.phrases import WORD
+from toolkit.claims.phrases import WORD, words_of
 from toolkit.model.finding import Confidence
 from toolkit.model.unit import ClaimKind, Judgement, Need, Unit, UnitBlock
 
@@ -95,7 +95,7 @@ class _Reading:
 
     def has(self, *categories: str) -> bool:
         """Tell whether any of the categories is named."""
-        return any(category in self.found for category in categories)
+        return not self.found.keys().isdisjoint(categories)
 
     def quote(self, category: str) -> str:
         """Give the words that named a category, as the author wrote them."""
@@ -133,8 +133,9 @@ def _read(units: Sequence[Unit]) -> list[_Reading]:
     for unit in units:
         text = unit.text.lower().replace("’", "'")
         # `34-year-old` is read as `year-old`.
-        words = WORD.findall(text)
-        if _DIGIT.search(text):
+        words = words_of(text)
+        has_digit = _DIGIT.search(text) is not None
+        if has_digit:
             words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
         found = LEXICON.find(words)
         lead = frozenset[str]()
@@ -147,44 +148,53 @@ def _read(units: Sequence[Unit]) -> list[_Reading]:
         if unit.block is not UnitBlock.LIST_ITEM:
             # Items that are sentences of their own still belong under "Learning outcomes:".
             before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
-        figure = None if unit.block is UnitBlock.HEADING else _figure(text, words, found)
+        figure = None
+        if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
+            figure = _figure(text, found)
         readings.append(_Reading(unit, text, words, found, figure, lead))
     return readings
 
 
-def _figure(
-    text: str, words: list[str], found: dict[str, tuple[int, int]]
-) -> tuple[ClaimKind, str, Confidence] | None:
+def _figure(text: str, found: dict[str, tuple[int, int]]) -> tuple[ClaimKind, str, Confidence] | None:
     """Find a dose, a figure or a threshold; a threshold has the kind `OTHER`: its words decide."""
-    if not _DIGIT.search(text) and figures.WORDS.isdisjoint(words):
-        return None
     dose, frequency = figures.DOSE.search(text), figures.FREQUENCY.search(text)
     is_treatment = "treatment" in found
     if dose and (is_treatment or frequency or "modal" in found or "/" in text):
         return ClaimKind.DOSE, dose.group(), Confidence.HIGH
     if frequency and is_treatment:
         return ClaimKind.DOSE, frequency.group(), Confidence.HIGH
-    statistic = figures.STATISTIC.search(text)
+    statistic = figures.STATISTIC.search(text) if figures.may_be_statistic(text) else None
     if statistic:
         return ClaimKind.STATISTIC, statistic.group(), Confidence.HIGH
     if dose:
         return ClaimKind.DOSE, dose.group(), Confidence.MEDIUM
-    other = figures.THRESHOLD.search(text) or figures.DURATION.search(text) or frequency
+    threshold = figures.THRESHOLD.search(text) if figures.may_be_threshold(text) else None
+    other = threshold or figures.DURATION.search(text) or frequency
     return (ClaimKind.OTHER, other.group(), Confidence.MEDIUM) if other else None
 
 
 def _cases(readings: Sequence[_Reading]) -> list[bool]:
-    """Tell for each unit whether it belongs to a case or scenario: from where one begins, on in its section."""
+    """Tell for each unit whether it belongs to an invented case: from where one begins, on in its section.
+
+    What cites a source is no invention, so a case report that is cited begins no case. A list goes
+    on with a case only directly after it.
+    """
     inside: list[bool] = []
     section: tuple[str, ...] | None = None
     for reading in readings:
-        if section is not None and reading.unit.section[: len(section)] != section:
+        unit = reading.unit
+        if section is not None and (
+            unit.section[: len(section)] != section or bool(unit.section) > bool(section)
+        ):
             section = None
+        if unit.citations:
+            inside.append(False)
+            continue
         begins = reading.has("vignette") and not reading.has("studies")
         if begins:
-            section = reading.unit.section
-        goes_on = reading.has("he_or_she") or reading.unit.block is UnitBlock.LIST_ITEM
-        inside.append(begins or (section is not None and goes_on))
+            section = unit.section
+        in_list = unit.block is UnitBlock.LIST_ITEM and bool(inside) and inside[-1]
+        inside.append(begins or (section is not None and (reading.has("he_or_she") or in_list)))
     return inside
 
 

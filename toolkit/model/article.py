@@ -501,6 +501,8 @@ class ArticleType(StrEnum):
 class Contributor:
     """An author as the front matter names one: in full, or by `identifier` of `board.toml`.
 
+    With `is_collective`, `name` is that of a group or an organisation, and is never taken apart.
+
     `roles` are CRediT terms (ANSI/NISO Z39.104-2022) in lower case, such as `writing – original draft`.
     """
 
@@ -513,6 +515,7 @@ class Contributor:
     email: str | None = None
     roles: tuple[str, ...] = ()
     is_corresponding: bool = False
+    is_collective: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ CREDIT_ROLES = (
 )
 """The contributor roles of CRediT, ANSI/NISO Z39.104-2022."""
 
+_NAMING = ("name", "collective", "id")
 _ROLES = {re.sub(r"[^a-z]+", " ", role.replace("&", "and")): role for role in CREDIT_ROLES}
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._\-]*")
@@ -54,6 +55,7 @@ def _author(reader: FieldReader, key: Scalar, value: Value) -> Contributor | Non
         "an author",
         {
             "name": text_of,
+            "collective": text_of,
             "id": text_of,
             "orcid": lambda k, v: _orcid(reader, k, v),
             "affiliation": reader.paragraph,
@@ -66,19 +68,25 @@ def _author(reader: FieldReader, key: Scalar, value: Value) -> Contributor | Non
     )
     if found is None:
         return None
-    if not found.get("name") and not found.get("id"):
-        if not isinstance(value, Mapping) or not any(k.value in ("name", "id") for k, _ in value.pairs):
-            reader.problem(value.span, "an author has neither `name` nor `id`")
+    named = [name for name in ("name", "collective", "id") if found.get(name)]
+    if not named:
+        if not isinstance(value, Mapping) or not any(k.value in _NAMING for k, _ in value.pairs):
+            reader.problem(value.span, "an author has neither `name`, `collective` nor `id`")
         return None
+    if "name" in named and "collective" in named:
+        reader.problem(
+            value.span, "an author is either a person (`name`) or a group (`collective`)", "keep one of them"
+        )
     author = Contributor(
         value.span,
-        name=_text(found, "name"),
+        name=_text(found, "name") or _text(found, "collective"),
         identifier=_text(found, "id"),
         orcid=_text(found, "orcid"),
         affiliation=_text(found, "affiliation") or _text(found, "affiliations"),
         credentials=_text(found, "credentials"),
         email=_text(found, "email"),
         is_corresponding=found.get("corresponding") is True,
+        is_collective="collective" in named and "name" not in named,
     )
     roles = found.get("roles")
     return replace(author, roles=roles) if isinstance(roles, tuple) else author

@@ -88,7 +88,7 @@ def _property(name: str, value: str | None) -> Node | None:
 def _contributor(person: Contributor) -> Node:
     return _without_absent(
         {
-            "@type": "Person",
+            "@type": "Organization" if person.is_collective else "Person",
             "name": person.name or person.identifier,
             "honorificSuffix": person.credentials,
             "affiliation": _organization(person.affiliation),

@@ -69,7 +69,9 @@ def contributors(document: Document, people: Sequence[Contributor]) -> list[_Ele
 
 
 def _author(document: Document, author: Contributor, places: Sequence[str]) -> _Element:
-    plain, own_degrees = split_degrees(author.name or "")
+    plain, own_degrees = (
+        split_degrees(author.name or "") if not author.is_collective else (author.name or "", None)
+    )
     name = _name(document, plain, is_group=is_group(author))
     degrees = author.credentials or own_degrees
     parts: list[_Element] = []
@@ -124,7 +126,9 @@ def orcid_url(text: str | None) -> str | None:
 
 
 def is_group(author: Contributor) -> bool:
-    """Tell whether an author is a group: its name says so, and groups have no ORCID."""
+    """Tell whether an author is a group: declared as one, or its name says so (groups have no ORCID)."""
+    if author.is_collective:
+        return True
     words = re.findall(r"[a-z]+", (author.name or "").lower())
     return author.orcid is None and len(words) > 1 and not _GROUP_WORDS.isdisjoint(words)
 
