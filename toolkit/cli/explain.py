@@ -24,6 +24,9 @@ def command(rule: str | None) -> None:
     if rule is None:
         click.echo(_listing(rules), nl=False)
         return
+    if rule.startswith("export-"):
+        click.echo(_of_export(rule), nl=False)
+        return
     found = next((one for one in rules if one.name == rule), None)
     if found is None:
         raise ConfigurationError(
@@ -37,6 +40,21 @@ def command(rule: str | None) -> None:
         click.echo(text, nl=False)
 
 
+def _of_export(name: str) -> str:
+    """Explain what a validator of exports reports, which is no rule of its own file."""
+    from toolkit.validators.jats_profile import DEMANDS  # noqa: PLC0415 - lxml takes longer than the text
+
+    demand = next((one for one in DEMANDS if one.rule == name), None)
+    if demand is not None:
+        weights = f"web: {demand.web or 'not asked'}; journal: {demand.journal or 'not asked'}"
+        return (
+            f"# {name}\n\n*{weights}*\n\nA demand of Osler's JATS profile, after: {demand.source}.\n"
+            f"To meet it, {demand.help}.\ndocs/jats.md lists all demands.\n"
+        )
+    page = "docs/html.md" if name.startswith("export-html-") else "docs/jats.md and docs/export.md"
+    return f"# {name}\n\nWhat a validator says of an export; {page} in Osler's documentation explains it.\n"
+
+
 def _listing(rules: tuple[Rule, ...]) -> str:
     wide = max(len(rule.name) for rule in rules)
     lines = []
@@ -47,6 +65,9 @@ def _listing(rules: tuple[Rule, ...]) -> str:
             lines.append(f"\n{family}\n")
         first = rule.documentation.split("\n", 1)[0].rstrip(".")
         lines.append(f"  {rule.name:<{wide}}  {rule.severity:<7}  {first}\n")
+    lines.append(
+        "\nexport\n\n  export-*, what validators say of an export: see docs/jats.md and docs/html.md\n"
+    )
     return "".join(lines).lstrip("\n")
 
 
