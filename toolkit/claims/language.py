@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from math import ceil
 
 # Frequent in English and absent, as words, from the languages that are likely to be met instead.
 _FUNCTION_WORDS = frozenset(
@@ -40,7 +40,21 @@ def language_of(tag: str | None, texts: Iterable[str]) -> Language:
     """Decide by the declared BCP 47 tag, else by the texts of the article's units."""
     if tag is not None and re.split(r"[-_]", tag.strip().lower())[0] not in _ENGLISH:
         return Language(is_english=False, tag=tag, is_declared=True)
-    words = list(islice((word for text in texts for word in _WORD.findall(text.lower())), _SAMPLE))
-    share = sum(word in _FUNCTION_WORDS for word in words) / len(words) if words else 1.0
-    is_english = len(words) < _LEAST_WORDS or share >= _LEAST_SHARE
+    is_english = _reads_as_english(texts)
     return Language(is_english=is_english, tag=tag, is_declared=tag is not None and is_english)
+
+
+def _reads_as_english(texts: Iterable[str]) -> bool:
+    """Tell whether enough of the first words are English function words, or there are too few to tell.
+
+    Reads on only while it could still go either way: most pages have settled it after a few paragraphs.
+    """
+    enough = ceil(_SAMPLE * _LEAST_SHARE)
+    seen = hits = 0
+    for text in texts:
+        words = _WORD.findall(text.lower())[: _SAMPLE - seen]
+        seen += len(words)
+        hits += sum(map(_FUNCTION_WORDS.__contains__, words))
+        if hits >= enough or seen == _SAMPLE:
+            break
+    return seen < _LEAST_WORDS or hits / seen >= _LEAST_SHARE

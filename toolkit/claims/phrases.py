@@ -19,6 +19,20 @@ WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 """A word: letters and digits, with apostrophes, dots and hyphens inside. Text must be in lower case."""
 
 
+def words_of(text: str) -> list[str]:
+    """Give the words of a text in lower case, as `WORD` finds them.
+
+    Most pieces between spaces are words as they stand; only the others are searched.
+    """
+    words: list[str] = []
+    for piece in text.split():
+        if piece.isalnum():
+            words.append(piece)
+        else:
+            words.extend(WORD.findall(piece))
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     category: str

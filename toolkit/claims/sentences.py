@@ -10,6 +10,7 @@ prescription Latin, and from what real health pages use.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # A stop with closing quotes or brackets, then perhaps the number of a source, then space or the end.
 _CANDIDATE = re.compile(
@@ -21,6 +22,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK = re.compile("[.!?…。！？]")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“\"‘/–—]*$")
 _WORD_AFTER = re.compile(r"[\"'“‘«(\[*_]*([^\s,;:.!?)\]”’\"]+)")
 _CLOSERS = {")": "(", "]": "["}
@@ -80,7 +82,7 @@ def split(text: str) -> list[tuple[int, int]]:
     reach = 0
     next_bracket = 0
     starts = [0]
-    for found in _CANDIDATE.finditer(text):
+    for found in _candidates(text):
         end = found.end() if found["gap"] is None else found.start("gap")
         while next_bracket < len(brackets) and brackets[next_bracket][0] < found.start():
             reach = max(reach, brackets[next_bracket][1])
@@ -90,6 +92,16 @@ def split(text: str) -> list[tuple[int, int]]:
         if end < len(text) and _is_end(text, found, starts[-1]):
             starts.append(end)
     return _trimmed(text, starts)
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_CANDIDATE.finditer` would, going from mark to mark: few characters are one."""
+    mark = _MARK.search(text)
+    while mark:
+        found = _CANDIDATE.match(text, mark.start())
+        if found:
+            yield found
+        mark = _MARK.search(text, found.end() if found else mark.end())
 
 
 def _trimmed(text: str, starts: list[int]) -> list[tuple[int, int]]:
