@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
 from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model.policy import Policy
@@ -37,6 +38,9 @@ _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 @dataclass(frozen=True, slots=True)
 class WorkingTree:
     """A project on disk. `root` is absolute and resolved; all other paths are relative to it, with `/`."""
+
+    DEFAULTS: ClassVar[str] = "the defaults"
+    """The `path` of a policy that no file gave."""
 
     root: Path
 
@@ -78,7 +82,7 @@ class WorkingTree:
             data = self.read("pyproject.toml", CONFIGURATION_CAP)
             if has_section(data):
                 return read_policy("pyproject.toml", data, section=("tool", "osler"))
-        return read_policy("the defaults", b"")
+        return read_policy(self.DEFAULTS, b"")
 
     def board(self, policy: Policy) -> Board:
         """Read the board, empty if there is no such file. Raises `ConfigurationError`."""

@@ -115,7 +115,7 @@ def test_an_article_is_written_with_all_its_files(project: Path, capsys: pytest.
     )
     said = capsys.readouterr().out
     assert "articles/good.md → build/good/" in said
-    assert "round trip: 1 of 1 citations, 1 references, 3 identifiers, 2 disclaimers" in said
+    assert "round trip: 1 of 1 citation, 1 reference, 3 identifiers, 2 disclaimers" in said
     assert "1 of 1 article exported" in said
 
 

@@ -100,12 +100,18 @@ def test_summary_counts_and_says_what_was_not_read() -> None:
     summary = Summary(articles=1, entries=2, suppressed=1, fixable=1, unread=("articles/x.md: no such file",))
     text = shown("concise", finding(9, 24), finding(9, 24, severity=Severity.INFO), summary=summary)
     assert text.endswith(
-        "could not be read: articles/x.md: no such file\n"
+        "1 file could not be read.\n"
         "1 article and 2 references checked: 1 error, 1 note, 1 suppressed.\n"
         "1 can be mended with --fix.\n"
     )
     assert shown("concise", summary=Summary(articles=2)) == (
         "2 articles and 0 references checked: nothing to complain of.\n"
+    )
+    assert shown("concise", summary=Summary(unread=("articles/x.md: no such file",))) == (
+        "1 file could not be read.\nNo article was checked.\n"
+    )
+    assert shown("github", summary=Summary(unread=("articles/x.md: no such file",))).startswith(
+        "::error::could not be read: articles/x.md: no such file\n"
     )
 
 

@@ -82,15 +82,20 @@ def add_identifiers(
 ) -> AddReport:
     """Fetch records and add entries for them. What PubMed lacks is a problem; the others are added.
 
+    What has both an entry and a record already is not asked for: keeping it fresh is for `fetch`.
+
     Raises `EvidenceUnavailableError` if PubMed could not be asked: then nothing is written.
     """
+    known = {one: record for one in identifiers if (record := _standing(workspace, one)) is not None}
     oldest = datetime.strptime(pubmed.now(), TIME_FORMAT).replace(tzinfo=UTC) - KEPT_FOR
     resolver = Resolver(pubmed, store, not_before="" if offline else oldest.strftime(TIME_FORMAT))
-    resolver.resolve([Named((identifier,), "the command line") for identifier in identifiers])
+    resolver.resolve(
+        [Named((identifier,), "the command line") for identifier in identifiers if identifier not in known]
+    )
     records: dict[Identifier, Record] = {}
     problems: list[OslerError] = []
     for identifier in identifiers:
-        record = resolver.find(identifier)
+        record = known.get(identifier) or resolver.find(identifier)
         if record is None:
             problems.append(
                 NotInPubmedError(
@@ -101,6 +106,15 @@ def add_identifiers(
         else:
             records[record.identifier] = record
     return replace(add_records(workspace, tuple(records.values()), key=key), problems=tuple(problems))
+
+
+def _standing(workspace: Workspace, identifier: Identifier) -> Record | None:
+    """Give the locked record of a work that the library has too."""
+    record = workspace.lock.records.find(identifier)
+    if record is None or record.standing is Standing.NOT_IN_PUBMED:
+        return None
+    names = (identifier, record.identifier, *record.work.identifiers)
+    return record if any(name in workspace.library.by_identifier for name in names) else None
 
 
 def add_file(workspace: Workspace, path: Path, today: str, *, key: str | None = None) -> AddReport:

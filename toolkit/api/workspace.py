@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from toolkit.errors import OslerError
+from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.library import Library
@@ -111,6 +111,36 @@ def open_workspace(
     )
 
 
+def require_project(workspace: Workspace) -> None:
+    """Refuse a folder in which there is nothing to look at: a check of nothing must not pass.
+
+    Raises `UnreadableInputError` where there is neither policy, library nor article, and
+    `ConfigurationError` where the policy names a folder of articles that does not exist.
+    """
+    tree, policy = workspace.tree, workspace.policy
+    if workspace.project.articles or workspace.failures:
+        return
+    if (
+        policy.path != tree.DEFAULTS
+        and policy.articles != Policy().articles
+        and not tree.exists(policy.articles)
+    ):
+        raise ConfigurationError(
+            f'there is no folder "{policy.articles}", in which the articles should be',
+            help="correct `articles`, or make the folder",
+            path=policy.path,
+        )
+    if policy.path == tree.DEFAULTS and not tree.exists(policy.library):
+        raise UnreadableInputError(
+            f"there is no project in {tree.root}: no osler.toml, no references.bib and no articles",
+            help="go to your project's folder, name it with --project, or make one with `osler init`",
+        )
+
+
+def _no_article(name: str) -> UnreadableInputError:
+    return UnreadableInputError("not an article", help="an article's name ends in .md", path=name)
+
+
 def _folder(path: Path) -> Path:
     """Give the folder from which to look for the project: a link's own, not that of what it names."""
     return path if path.is_dir() and not path.is_symlink() else path.parent
@@ -131,10 +161,13 @@ class _Reader:
         found: dict[str, None] = dict.fromkeys(self.unsaved)
         for path in paths:
             try:
-                found.update(dict.fromkeys(self.tree.articles_below(path)))
+                if self.tree.relative(path) not in self.unsaved:
+                    found.update(dict.fromkeys(self.tree.articles_below(path)))
             except OslerError as error:
                 self.failures.append(error)
-        return tuple(name for name in found if name not in (policy.library, policy.lock))
+        names = [name for name in found if name not in (policy.library, policy.lock)]
+        self.failures.extend(_no_article(name) for name in names if not name.endswith(".md"))
+        return tuple(name for name in names if name.endswith(".md"))
 
     def article(self, name: str) -> Article | None:
         """Read one article, or note why not."""

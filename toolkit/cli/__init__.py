@@ -6,6 +6,7 @@ answering `--version` or completing a word may take.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -29,6 +30,15 @@ COMMANDS = {
     "completion": "Print the set-up of completion for a shell.",
 }
 
+_INTERRUPTED, _UNREAD = 130, 141
+"""As shells count them: 128 and the number of the signal (SIGINT, SIGPIPE)."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
+"""The disk that standard output goes to is full, over its quota, broken, or caps the file's size."""
+
+
+class _OutputUnreadError(Exception):
+    """The reader of our output left, as `| head` does."""
+
 
 class _Commands(click.Group):
     """A group whose commands are imported only when used."""
@@ -44,6 +54,26 @@ class _Commands(click.Group):
         command = import_module(f"{__name__}.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - a module here without a command is a defect
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed; for one that there is not, say which may have been meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from toolkit.model.suggestion import nearest  # noqa: PLC0415 - only a typing error needs it
+
+            raise click.UsageError(
+                f'there is no command "{name}"; {nearest(name, COMMANDS) or "see --help"}', ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Click would end a run whose output nobody reads any more with 1, as findings do."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _OutputUnreadError from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table above, without importing them."""
@@ -73,20 +103,36 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code: Any = group.main(arguments, prog_name="osler", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return int(ExitCode.USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; what was finished is kept", err=True)
-        return 130
-    except OslerError as error:
-        click.echo(refusal(error), err=True)
-        return int(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output left, as `| head` does; Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except Exception as error:  # noqa: BLE001 - whatever else is raised is our defect, and is told as one
-        click.echo(defect(error), err=True)
-        return int(ExitCode.DEFECT)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what nobody foresaw is told as a defect
+        return _ended(error)
     return code if isinstance(code, int) else 0
+
+
+def _ended(error: BaseException) -> int:
+    """Say on standard error why a command ended, and give the exit code."""
+    match error:
+        case click.ClickException():
+            error.show()
+            return int(ExitCode.USAGE)
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("stopped; what was finished is kept", err=True)
+            return _INTERRUPTED
+        case OslerError():
+            click.echo(refusal(error), err=True)
+            return int(error.exit_code)
+        case BrokenPipeError() | _OutputUnreadError():
+            _forget_output()
+            return _UNREAD
+        case OSError() if error.errno in _FULL:
+            _forget_output()
+            reason = (error.strerror or str(error)).lower()
+            click.echo(f"osler: the output could not be written: {reason}", err=True)
+            return int(ExitCode.USAGE)
+        case _:
+            click.echo(defect(error), err=True)
+            return int(ExitCode.DEFECT)
+
+
+def _forget_output() -> None:
+    """Send the rest of standard output nowhere: Python must not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

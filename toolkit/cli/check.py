@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from toolkit.api.check import Report, check, diff_of, mend, save
-from toolkit.api.workspace import Workspace, open_workspace
+from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import as_of_option, color_option, ignore_option, project_option, select_option
 from toolkit.errors import ExitCode
@@ -66,6 +66,7 @@ def command(
     if stdin_filename is not None and wants_fix:
         raise click.UsageError("--fix cannot write to standard input; use --diff")
     workspace = _open(project, paths, stdin_filename)
+    require_project(workspace)
     fixed = 0
     if wants_fix or wants_diff:
         texts, fixed = mend(workspace, as_of, unsafe=unsafe_fixes, select=select, ignore=ignore)

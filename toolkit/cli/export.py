@@ -9,7 +9,7 @@ import click
 
 from toolkit.api.export import Exports, export
 from toolkit.api.exported import ExportedArticle
-from toolkit.api.workspace import open_workspace
+from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import as_of_option, color_option, project_option
 from toolkit.cli.progress import bar
@@ -74,6 +74,7 @@ def command(
     the HTML checks and the round-trip proof; report.txt says what was checked against what.
     """
     workspace = open_workspace(project, paths)
+    require_project(workspace)
     jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
     with bar("exporting", len(workspace.project.articles)) as advance:
         exports = export(

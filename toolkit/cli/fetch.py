@@ -55,18 +55,13 @@ def command(
             comparison = check_lock(workspace, pubmed, store, progress=progress)
         else:
             report = fetch(workspace, pubmed, store, refresh=refresh, offline=offline, progress=progress)
-    if not offline:
-        remind_of_email()
     if wants_check:
+        remind_of_email()
         _tell_comparison(comparison, workspace.policy.lock)
         ctx.exit(int(comparison.exit_code))
+    if report.asked and not offline:
+        remind_of_email()
     _tell(report, workspace.policy.lock)
-    if (
-        not any(os.environ.get(name) for name in ("OSLER_EMAIL", "NCBI_EMAIL"))
-        and report.asked
-        and not offline
-    ):
-        click.echo("note: NCBI asks for an e-mail address with each request; set OSLER_EMAIL", err=True)
     ctx.exit(int(report.exit_code))
 
 
@@ -74,8 +69,9 @@ def _tell(report: FetchReport, lock: str) -> None:
     """Say what became of a fetch: results to standard output, failures and notes to standard error."""
     click.echo(f"{counted(report.named, 'work')} named; {report.current} already in {lock} and young enough")
     if report.asked:
+        rest = "; the others were not answered" if report.failure else ""
         click.echo(
-            f"asked about {report.asked}: {len(report.found)} found, {len(report.absent)} not in PubMed"
+            f"asked about {report.asked}: {len(report.found)} found, {len(report.absent)} not in PubMed{rest}"
         )
     for record in report.absent:
         click.echo(f"  not in PubMed: {record.identifier}")

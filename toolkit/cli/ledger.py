@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from toolkit.api.ledger import ArticleLedger, Ledger, Line, ledger
-from toolkit.api.workspace import open_workspace
+from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal
 from toolkit.cli.options import as_of_option, color_option, project_option
 from toolkit.model.counting import counted
@@ -61,7 +61,9 @@ def command(
     A citation is never taken for proof: whether a source says what it is cited for is for a person to
     judge, and the ledger is the list to judge by.
     """
-    found = ledger(open_workspace(project, paths), as_of)
+    workspace = open_workspace(project, paths)
+    require_project(workspace)
+    found = ledger(workspace, as_of)
     if output_format == "json":
         click.echo(json_text(found.document()), nl=False)
     else:

@@ -22,6 +22,7 @@ select_option: Callable[[Command], Command] = click.option(
     "--select",
     multiple=True,
     metavar="RULE",
+    shell_complete=lambda _context, _parameter, incomplete: _completed(incomplete),
     callback=lambda _context, _parameter, value: split_names(value),
     help="Run only these rules or families (repeat, or separate by commas).",
 )
@@ -29,6 +30,7 @@ ignore_option: Callable[[Command], Command] = click.option(
     "--ignore",
     multiple=True,
     metavar="RULE",
+    shell_complete=lambda _context, _parameter, incomplete: _completed(incomplete),
     callback=lambda _context, _parameter, value: split_names(value),
     help="Leave out these rules or families.",
 )
@@ -46,6 +48,15 @@ color_option: Callable[[Command], Command] = click.option(
     callback=lambda _context, _parameter, value: wants_colour(value),
     help="Colour on a terminal; NO_COLOR is honoured.",
 )
+
+
+def _completed(incomplete: str) -> list[str]:
+    """Complete the last of the rules and families in `a,b`."""
+    from toolkit.rules import discover  # noqa: PLC0415 - the rules take longer than the rest of a completion
+
+    before, comma, last = incomplete.rpartition(",")
+    names = sorted({name for rule in discover() for name in (rule.family, rule.name)})
+    return [before + comma + name for name in names if name.startswith(last)]
 
 
 def split_names(values: tuple[str, ...]) -> tuple[str, ...]:

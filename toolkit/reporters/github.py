@@ -22,6 +22,9 @@ def render(printout: Printout) -> str:
     )
     lines = [_command(finding) for finding in ordered]
     if printout.summary is not None:
+        lines.extend(
+            f"::error::could not be read: {_escape(printable(one))}\n" for one in printout.summary.unread
+        )
         # A line that begins with "::" would be a command; a summary never does.
         lines.append(summary(printout))
     return "".join(lines)

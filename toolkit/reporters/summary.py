@@ -5,7 +5,6 @@ from __future__ import annotations
 from toolkit.model.counting import counted
 from toolkit.model.finding import Severity
 from toolkit.reporters import Printout
-from toolkit.reporters.printable import one_line
 
 
 def summary(printout: Printout) -> str:
@@ -14,7 +13,9 @@ def summary(printout: Printout) -> str:
     if counts is None:
         raise ValueError("this printout has no summary")
     checked = f"{counted(counts.articles, 'article')} and {counted(counts.entries, 'reference')} checked"
-    lines = [f"could not be read: {one_line(message)}" for message in counts.unread]
+    lines = []
+    if counts.unread:
+        lines.append(f"{counted(len(counts.unread), 'file')} could not be read.")
     totals = [
         counted(printout.count(severity), word)
         for severity, word in (
@@ -26,7 +27,10 @@ def summary(printout: Printout) -> str:
     ]
     if counts.suppressed:
         totals.append(f"{counts.suppressed} suppressed")
-    lines.append(f"{checked}: {', '.join(totals) if totals else 'nothing to complain of'}.")
+    if not totals and counts.unread and not counts.articles:
+        lines.append("No article was checked.")
+    else:
+        lines.append(f"{checked}: {', '.join(totals) if totals else 'nothing to complain of'}.")
     if counts.fixed:
         lines.append(f"{counted(counts.fixed, 'fix', 'fixes')} applied.")
     if counts.fixable:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import errno
 import http.client
 import random
 import socket
@@ -32,6 +33,7 @@ USER_AGENT = f"osler/{__version__}"
 _MEBIBYTE = 1 << 20
 _TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 _CHUNK = 1 << 16
+_UNREACHED = frozenset({errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,18 @@ class Answer:
 
 
 class _Failure(Exception):  # noqa: N818 - never leaves this module
-    """Why one attempt failed; `pause` is what the server asked for; final ones are not tried again."""
+    """Why one attempt failed; `pause` is what the server asked for; final ones are not tried again.
 
-    def __init__(self, message: str, *, pause: float | None = None, is_final: bool = False) -> None:
+    `is_unreached`: no connection came about at all.
+    """
+
+    def __init__(
+        self, message: str, *, pause: float | None = None, is_final: bool = False, is_unreached: bool = False
+    ) -> None:
         super().__init__(message)
         self.pause = pause
         self.is_final = is_final
+        self.is_unreached = is_unreached
 
 
 class Opener:
@@ -102,7 +110,9 @@ class Opener:
             if isinstance(result, Answer):
                 return result
             pause = self._pause(result, attempt)
-            is_last = attempt >= self._limits.attempts or time.monotonic() + pause > end
+            # Without a network nobody should wait long for being told so.
+            attempts = min(self._limits.attempts, 2) if result.is_unreached else self._limits.attempts
+            is_last = attempt >= attempts or time.monotonic() + pause > end
             if result.is_final or pause > self._limits.longest_pause or is_last:
                 # Raised here, not while `result` is handled: its words may hold what must be redacted.
                 raise self._unavailable(host, result, attempt)
@@ -126,8 +136,13 @@ class Opener:
 
     def _unavailable(self, host: str, failure: _Failure, attempts: int) -> EvidenceUnavailableError:
         tried = f" ({attempts} attempts)" if attempts > 1 else ""
+        said = (
+            f"was not reached{tried}"
+            if failure.is_unreached
+            else f"was asked{tried}, and did not answer properly"
+        )
         return EvidenceUnavailableError(
-            self.redact(f"{host} was asked{tried}, and did not answer properly: {failure}"),
+            self.redact(f"{host} {said}: {failure}"),
             help="this says nothing about the papers; check the network and try again later",
         )
 
@@ -177,7 +192,8 @@ class _Wire:
         for handler in (urllib.request.ProxyHandler(), _PlainHandler(self), _SecureHandler(self)):
             director.add_handler(handler)
         director.addheaders = [("User-Agent", USER_AGENT), ("Accept-Encoding", "identity")]
-        response = director.open(self._request, timeout=self._limits.deadline)
+        # A little longer than the deadline, so that it's the one who waits that says the time is over.
+        response = director.open(self._request, timeout=self._limits.deadline + 1)
         if response is None:
             raise _Failure(f"an address of this kind is never opened: {self._request.type}", is_final=True)
         with response:
@@ -294,6 +310,8 @@ def _translated(error: Exception) -> _Failure:
     if isinstance(reason, TimeoutError):
         return _Failure("it did not answer in time")
     if isinstance(reason, socket.gaierror):
-        return _Failure("its name cannot be looked up")
+        return _Failure("its name cannot be looked up", is_unreached=True)
+    if isinstance(reason, OSError) and reason.errno in _UNREACHED:
+        return _Failure((reason.strerror or str(reason))[:200], is_unreached=True)
     text = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
     return _Failure(str(text)[:200])
