@@ -111,7 +111,7 @@ def test_the_deadline_is_for_the_whole_exchange(server: EutilsServer, name: str)
     began = time.monotonic()
     with pytest.raises(EvidenceUnavailableError, match=r"no whole answer within 0\.6 s"):
         ask(server, opener)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0  # the server would go on for five
 
 
 def test_all_attempts_together_end_with_patience(server: EutilsServer) -> None:
@@ -120,7 +120,7 @@ def test_all_attempts_together_end_with_patience(server: EutilsServer) -> None:
     began = time.monotonic()
     with pytest.raises(EvidenceUnavailableError):
         ask(server, opener)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0  # the server would go on for five
 
 
 def test_a_pause_that_the_server_asks_for_is_kept(server: EutilsServer) -> None:

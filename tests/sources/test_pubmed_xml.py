@@ -437,12 +437,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_bytes_are_refused_at_once(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(MalformedRecordError):
         cut(HOSTILE[name])
     with pytest.raises(MalformedRecordError):
         parse(payload(HOSTILE[name]))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_record_without_its_parts_is_refused() -> None:

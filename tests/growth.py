@@ -1,0 +1,32 @@
+"""How cost grows with the input, measured so that other processes on the machine don't decide."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+_NEGLIGIBLE = 0.15
+_TRIES = 4
+_FACTOR = 4
+
+
+def growth(work: Callable[[int], Callable[[], object]], size: int, *, below: float) -> float:
+    """Give how many times as much processor time four times the input takes; 0 for hardly any.
+
+    `work` makes a task of a size; only the task is timed. Linear work gives about 4, quadratic work 16.
+    Measured again while the result is not `below` the bound, since only disturbances differ.
+    """
+    smallest = math.inf
+    for _ in range(_TRIES):
+        large = _seconds(work(_FACTOR * size))
+        smallest = min(smallest, large / _seconds(work(size)) if large > _NEGLIGIBLE else 0.0)
+        if smallest < below:
+            break
+    return smallest
+
+
+def _seconds(task: Callable[[], object]) -> float:
+    start = time.process_time()
+    task()
+    return time.process_time() - start
