@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from toolkit.errors import ConfigurationError
 from toolkit.model.finding import Severity
 from toolkit.model.policy import Occasion, Policy, Profile
 from toolkit.model.unit import Scope
-from toolkit.readers.config import _POLICY, has_section, read_board, read_policy
+from toolkit.readers.config import (
+    _DISCLAIMER,
+    _JOURNAL,
+    _MEMBER,
+    _POLICY,
+    _PUBLISHER,
+    has_section,
+    read_board,
+    read_policy,
+)
 
 FULL = """
 articles = "texts"
@@ -137,3 +148,23 @@ def test_board() -> None:
     with pytest.raises(ConfigurationError) as caught:
         read_board("board.toml", b'\n[osler]\ncredentials = "MD"\n')
     assert caught.value.line == 2
+
+
+SETTINGS = {
+    "policy": _POLICY,
+    "publisher": _PUBLISHER,
+    "journal": _JOURNAL,
+    "member": _MEMBER,
+    "disclaimer": _DISCLAIMER,
+}
+
+
+@pytest.mark.parametrize("table", SETTINGS)
+def test_every_setting_is_documented_and_heeded(table: str) -> None:
+    """A setting that is read and then ignored would be a promise that nobody keeps."""
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    own = {ROOT / "toolkit" / "model" / "policy.py", ROOT / "toolkit" / "readers" / "config.py"}
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "toolkit").rglob("*.py") if path not in own)
+    for name in SETTINGS[table]:
+        assert re.search(rf"(?<![\w-]){name}(?![\w-])", page), f"{name} is not in docs/configuration.md"
+        assert re.search(rf"\.{name.replace('-', '_')}\b", code), f"{name} has no effect"

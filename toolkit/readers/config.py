@@ -235,7 +235,6 @@ _POLICY: Mapping[str, Reader] = {
     "lock-abstracts": _choice(LockAbstracts),
     "record-max-age": _positive,
     "excessive-citations": _positive,
-    "require-review": _boolean,
     "required-metadata": _texts,
     "default-type": _choice(ArticleType),
     "default-audience": _choices(Audience),
