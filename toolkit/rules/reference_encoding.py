@@ -31,7 +31,8 @@ Latin-1) and save it as UTF-8.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from toolkit.model.finding import Confidence, Edit, Fix, Problem, Severity
 from toolkit.model.library import Entry, Field, Library
@@ -45,21 +46,40 @@ _PRINTED = frozenset(
     )
 )
 # The first byte of a UTF-8 sequence (C2 to EF), then the others (80 to BF), as Windows-1252 shows them.
-_MISREAD = re.compile(
-    "[\u00c2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-    "\u2013-\u203a\u20ac\u2122]+"
+_LATER = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
+_MISREAD = re.compile(f"[\u00c2-\u00ef]{_LATER}+")
+# Both kinds in one set of first letters, which a search over the whole text finds quickly.
+_SUSPICIOUS = re.compile(f"[\ufffd\u00c2-\u00ef](?:(?<=\ufffd)|{_LATER})")
 
 
 def check(library: Library, _context: Context) -> Iterator[Problem]:
     """Pass on what the reader could not decode; report lost and misread letters in printed fields."""
     reported = [problem for problem in library.problems if problem.rule == RULE.name]
     yield from reported
-    for entry in library.entries:
+    for entry in _suspects(library):
         for field in entry.fields:
             if not field.value.isascii() and field.name in _PRINTED:
                 yield from _lost(entry, field, library) if not reported else ()
                 yield from _misread(entry, field, library)
+
+
+def _suspects(library: Library) -> Iterable[Entry]:
+    """Give the entries with lost or misread letters, told by one search over the whole text.
+
+    All of them where such letters stand outside entries: in a macro, which any entry may use.
+    """
+    if library.source.text.isascii():
+        return ()
+    starts = [entry.span.start for entry in library.entries]
+    found: dict[int, Entry] = {}
+    for place in _SUSPICIOUS.finditer(library.source.text):
+        index = bisect_right(starts, place.start()) - 1
+        if index < 0 or place.start() >= library.entries[index].span.end:
+            return library.entries
+        found[index] = library.entries[index]
+    return found.values()
 
 
 def _lost(entry: Entry, field: Field, library: Library) -> Iterator[Problem]:
