@@ -7,6 +7,7 @@ was looking at, the other rules go on, and the exit code is 4.
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +26,8 @@ from toolkit.rules import discover
 DEFECT_RULE = "osler-defect"
 """The name under which a crash of Osler's own is reported."""
 SUPPRESSION_RULE = "article-suppression"
+MOST_OF_ONE_RULE = 1_000
+"""How many findings of one rule are given for one article: nobody reads as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,36 @@ def run(project: Project, context: Context, rules: Sequence[Rule], *, is_whole: 
         for rule in _of_scope(rules, RuleScope.PROJECT):
             desk.ask(rule, project, project.library.path, context)
     kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole)
+    kept.sort(key=lambda finding: finding.sort_key)
     return Outcome(
-        tuple(sorted(kept, key=lambda finding: finding.sort_key)),
+        tuple(_capped(kept, frozenset(article.path for article in project.articles))),
         tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
         claims,
         tuple(desk.defects),
     )
+
+
+def _capped(findings: Sequence[Finding], articles: frozenset[str]) -> Iterator[Finding]:
+    """Give the first findings of each rule in each article; the first one left out counts the others.
+
+    The library's are given whole: ten thousand unused entries are ten thousand.
+    """
+    counts = Counter((one.path, one.rule) for one in findings)
+    given: Counter[tuple[str, str]] = Counter()
+    for one in findings:
+        key = (one.path, one.rule)
+        given[key] += 1
+        rest = counts[key] - MOST_OF_ONE_RULE
+        if one.path not in articles or given[key] <= MOST_OF_ONE_RULE or rest == 1:
+            yield one
+        elif given[key] == MOST_OF_ONE_RULE + 1:
+            yield replace(
+                one,
+                message=f"{rest:,} more findings of {one.rule} from here on are not shown",
+                help="mend those above, or what all of them have in common, and check again",
+                related=(),
+                fix=None,
+            )
 
 
 def _of_scope(rules: Sequence[Rule], scope: RuleScope) -> Iterator[Rule]:

@@ -110,7 +110,7 @@ def test_too_large() -> None:
 
 @pytest.mark.parametrize("text", ["[@a] " * 400_000, "*a* " * 400_000, "x^2^" * 400_000])
 def test_too_many_marks(text: str) -> None:
-    with pytest.raises(UnreadableInputError, match="more marks than any text has"):
+    with pytest.raises(UnreadableInputError, match="more than any article has"):
         read_article("x.md", text.encode())
 
 

@@ -81,7 +81,7 @@ def _parsed(path: str, text: str) -> Parsed:
         return parse(text)
     except TooManyMarksError as error:
         raise UnreadableInputError(
-            "the article holds more marks than any text has",
+            f"the article holds more than {error}: more than any article has",
             help="check that the file is an article, and divide it",
             path=path,
         ) from error

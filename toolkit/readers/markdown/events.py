@@ -19,10 +19,10 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
-MAX_EVENTS = 500_000
-"""A megabyte of ordinary text has some 30,000 events; the worst of 2 MiB would have millions."""
-MAX_MARKS = 200_000
-"""How many signs of citations, attributes, super- and subscript are read in one article."""
+MAX_EVENTS = 100_000
+"""How many pieces of Markdown are read in one article. A long chapter has 4,000; 2 MiB could have millions."""
+MAX_MARKS = 20_000
+"""How many signs of citations, attributes, super- and subscript are read. A long chapter has 1,000."""
 _CONTINUATION = re.compile(b"[\x80-\xbf]")
 _ROUNDS = 4
 _OPAQUE_HTML = re.compile(r"\s*<(?:!|\?|script|pre|style|textarea)", re.IGNORECASE)
@@ -54,14 +54,17 @@ class Parsed:
 
 
 class TooManyMarksError(Exception):
-    """A text with more marks than any article has: reading on would cost too much time and memory."""
+    """A text with more marks than any article has: reading on would cost too much time and memory.
+
+    Its text says what there is too much of.
+    """
 
 
 def _events(text: str) -> list[Event]:
     """Parse once, and count in characters."""
     found = list(islice(pyromark.events_with_range(text, options=_OPTIONS), MAX_EVENTS + 1))
     if len(found) > MAX_EVENTS:
-        raise TooManyMarksError
+        raise TooManyMarksError(f"{MAX_EVENTS:,} headings, paragraphs, items, cells and links")
     if text.isascii():
         return [(event, place["start"], place["end"]) for event, place in found]
     extra = [match.start() for match in _CONTINUATION.finditer(text.encode())]
@@ -82,7 +85,7 @@ def parse(text: str) -> Parsed:
     Raises `TooManyMarksError` for a text that is hardly more than marks.
     """
     if sum(text.count(mark) for mark in "@^~{") > MAX_MARKS:
-        raise TooManyMarksError
+        raise TooManyMarksError(f"{MAX_MARKS:,} of the signs @ ^ ~ and {{")
     colons = {found.start(1) for found in _CITED_COLON.finditer(text)} if "]:" in text else set()
     if not colons:
         return _parse(text)
