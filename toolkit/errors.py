@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process says to its caller (product specification, section 8)."""
+    """What the process says to its caller (`docs/exit-codes.md`)."""
 
     CLEAN = 0
     FINDINGS = 1

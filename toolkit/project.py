@@ -21,15 +21,17 @@ from typing import ClassVar
 from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model.policy import Policy
 from toolkit.model.review import Board
-from toolkit.readers.config import has_section, read_board, read_policy
+from toolkit.readers.bibtex import MAXIMUM_LIBRARY
+from toolkit.readers.config import MAXIMUM_SIZE, has_section, read_board, read_policy
+from toolkit.readers.decoding import MAX_BYTES
 
 _CONFIGURATIONS = ("osler.toml", "pyproject.toml")
-# Product specification, section 9: the caps beyond which an input is refused. The article's is
-# its reader's own, repeated here so that a larger file is not read at all.
-ARTICLE_CAP = 2 << 20
-LIBRARY_CAP = 64 << 20
+# Bytes beyond which an input is refused: the readers' own caps, known here so that a larger file is not
+# read at all.
+ARTICLE_CAP = MAX_BYTES
+LIBRARY_CAP = MAXIMUM_LIBRARY
 LOCK_CAP = 256 << 20
-CONFIGURATION_CAP = 1 << 20
+CONFIGURATION_CAP = MAXIMUM_SIZE
 # More files than this below one root are not a project of articles (a home folder, say).
 _MAXIMUM_FILES = 200_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})

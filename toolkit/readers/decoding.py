@@ -11,7 +11,7 @@ from toolkit.model.finding import Problem
 from toolkit.model.span import SourceText, Span
 
 MAX_BYTES = 2 * 1024 * 1024
-"""The largest article that is read (product specification, section 9)."""
+"""The largest article that is read, in bytes (`docs/article-format.md`)."""
 _MOST_CONTROLS = 20
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _RANGES = (

@@ -19,7 +19,7 @@ from toolkit.readers.fields import RULE, FieldReader, Mapping, Scalar, Sequence,
 from toolkit.readers.metadata import read_metadata
 
 MAX_BYTES = 64 * 1024
-"""The largest front matter that is read (product specification, section 9)."""
+"""The largest front matter that is read, in bytes (`docs/article-format.md`)."""
 _MAX_DEPTH = 12
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")

@@ -1,4 +1,4 @@
-"""The machine's format: `{"version": 1, "findings": […], "summary": {…}}` (product specification, section 8).
+"""The machine's format: `{"version": 1, "findings": […], "summary": {…}}` (`docs/output-formats.md`).
 
 Lines and columns count from 1, offsets from 0, all in Unicode characters of the file without its
 byte-order mark. A key is never taken away or given another meaning under one version number.
