@@ -116,7 +116,7 @@ def _with_identifiers(work: Work, names: tuple[Identifier, ...]) -> Work:
     return Work(**values | {"identifiers": names})
 
 
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # --- The lock --------------------------------------------------------------------------------
 

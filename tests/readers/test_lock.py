@@ -151,6 +151,21 @@ DAMAGE = {
         1,
         [(9, f'the block ["pmid:1"] {UNUSED}"obtained" must be a date such as 2017-05-11')],
     ),
+    "stems run together": (
+        lambda: seal_lock(HAND.replace('title = "One"', 'stems = "b12 1a 2"')),
+        1,
+        [(4, f'the block ["pmid:1"] {UNUSED}"stems" must be stems, each with its count')],
+    ),
+    "an author without a name": (
+        lambda: seal_lock(HAND.replace('title = "One"', "authors = [[]]")),
+        1,
+        [(4, f'the block ["pmid:1"] {UNUSED}"authors" must be a list of lists of texts')],
+    ),
+    "half a character": (
+        lambda: seal_lock(HAND.replace('"One"', '"\\uD800"')),
+        1,
+        [(4, f'the block ["pmid:1"] {UNUSED}"title" must be a text')],
+    ),
     "unknown key": (
         lambda: seal_lock(HAND.replace("title", "titel", 1)),
         1,

@@ -51,6 +51,7 @@ _STRING = rb'"%b(?:\\(?:["\\bfnrt]|u(?!D[89A-F])[0-9A-F]{4})%b)*+"' % (_PLAIN, _
 _STRINGS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRING, _STRING)
 _ROW = rb"\[%b(?:, %b)*+\]" % (_STRING, _STRING)
 _ROWS = rb"\[(?:%b(?:, %b)*+)?\]" % (_ROW, _ROW)
+_STEM = rb'(?:[^" \\\x00-\x1f\x7f]|\\(?:["\\]|u(?!D[89A-F])[0-9A-F]{4}))++ [1-9]\d{0,5}'
 _ISO = rb'"\d{4}(?:-\d\d(?:-\d\d)?)?"'
 
 
@@ -101,7 +102,7 @@ _SHAPES: dict[str, tuple[bytes, str]] = {
     "mesh": _ANY_TEXTS,
     "abstract": _ANY_TEXT,
     "abstract-licence": _ANY_TEXT,
-    "stems": (rb'"(?:[^" \\\n]++ [1-9]\d{0,5}(?: (?=[^"]))?)*+"', "stems, each with its count"),
+    "stems": (rb'"(?:%b(?: %b)*+)?"' % (_STEM, _STEM), "stems, each with its count"),
     "quantities": _ANY_TEXTS,
 }
 """The keys of a block in the order in which they are written, the pattern of their values, and its name."""
