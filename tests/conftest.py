@@ -38,3 +38,10 @@ def shared_data() -> Path:
     if folder is None:
         pytest.fail("the collection of real data is not here: set OSLER_SHARED_DATA to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_records() -> Path:
+    """Real PubMed records: the collection's 358, or where it is not at hand the sample in `tests/data`."""
+    folder = shared_data_folder()
+    return folder / "pubmed" / "curated.xml" if folder else DATA / "pubmed" / "sample.xml"

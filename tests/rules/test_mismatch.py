@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import DATA
 from tests.growth import growth
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.finding import Problem, Severity
@@ -24,7 +25,7 @@ from toolkit.rules.comparison import page_range
 from toolkit.rules.reference_mismatch import check
 from toolkit.sources.pubmed_xml import cut, parse
 
-SAMPLE = Path(__file__).parent.parent / "data" / "pubmed" / "sample.xml"
+SAMPLE = DATA / "pubmed" / "sample.xml"
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
@@ -104,16 +105,9 @@ def run(library: Library, records: Records) -> list[Problem]:
 
 
 @pytest.mark.parametrize("form", [as_pubmed, as_publisher])
-def test_own_data_in_any_form_agrees(form: Callable[[Work], str]) -> None:
-    records = records_of(SAMPLE)
+def test_own_data_of_all_real_records_agrees(form: Callable[[Work], str], real_records: Path) -> None:
+    records = records_of(real_records)
     assert len(records) > 50
-    assert mismatches((form(record.work) for record in records), records) == []
-
-
-@pytest.mark.parametrize("form", [as_pubmed, as_publisher])
-def test_own_data_of_all_real_records_agrees(form: Callable[[Work], str], shared_data: Path) -> None:
-    records = records_of(shared_data / "pubmed" / "curated.xml")
-    assert len(records) == 356  # 358, of which three are versions of one
     assert mismatches((form(record.work) for record in records), records) == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import DATA
 from tests.sources.conftest import EMAIL
 from tests.sources.eutils_server import EutilsServer
 from tests.sources.project import ProjectFolder
@@ -98,8 +99,8 @@ def test_a_saved_file_needs_no_network(
     assert "green2017" in keys(project)
 
 
-def test_the_transcribed_sources_of_the_example(project: ProjectFolder, shared_data: Path) -> None:
-    done = project.run("add", "--from", str(shared_data / "transcribed.json"))
+def test_the_transcribed_sources_of_the_example(project: ProjectFolder) -> None:
+    done = project.run("add", "--from", str(DATA / "transcribed.json"))
     assert done.code == 0
     records = project.locked()
     assert set(records) == {"pmid:38673453", "pmid:28360040", "pmid:35324819", "doi:10.1038/nrdp.2017.40"}

@@ -245,8 +245,8 @@ def test_a_transcription() -> None:
     assert (record.abstract, record.abstract_licence) == ("Text.", "CC BY 4.0")
 
 
-def test_the_transcribed_sources_of_the_example(shared_data: Path) -> None:
-    records = read((shared_data / "transcribed.json").read_bytes())
+def test_the_transcribed_sources_of_the_example() -> None:
+    records = read((DATA / "transcribed.json").read_bytes())
     assert [str(one.identifier) for one in records] == [
         "pmid:38673453",
         "pmid:28360040",
