@@ -42,5 +42,7 @@ def test_one_more_than_that_is_given_itself(tmp_path: Path) -> None:
 def test_the_library_is_given_whole(tmp_path: Path) -> None:
     count = MOST_OF_ONE_RULE + 5
     (tmp_path / "references.bib").write_text("".join(map(ENTRY.format, range(count))), "utf-8")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "x.md").write_text("Nothing is cited.\n", "utf-8")
     report = check(open_workspace(tmp_path), DAY, select=["reference-unused"])
     assert len(report.findings) == count
