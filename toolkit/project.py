@@ -212,24 +212,23 @@ class WorkingTree:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-            descriptor, temporary = tempfile.mkstemp(
-                prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
-            )
+            descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
         except OSError as error:
             raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
+        temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())  # noqa: PTH101
-            os.replace(temporary, target)  # noqa: PTH105
+            temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+            temporary.replace(target)
             _sync_folder(target.parent)
         except OSError as error:
             raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
         finally:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
+                temporary.unlink()
 
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
         """Put a folder with just these files in place of what stands at `path`, whole or not at all.

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from toolkit.readers.lock import seal_lock
-
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import open_workspace
+from toolkit.readers.lock import seal_lock
 from toolkit.reporters import Printout, reporter
 
 TODAY = date(2026, 11, 22)

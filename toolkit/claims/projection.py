@@ -165,7 +165,7 @@ class _Builder:
             return
         self.texts.append(text)
         self.shapes.append(shape)
-        self.result._anchors.append((self.length, len(text), span.start, span.end - span.start))  # noqa: SLF001
+        self.result._anchors.append((self.length, len(text), span.start, span.end - span.start))  # noqa: SLF001 - its maker
         self.length += len(text)
 
 

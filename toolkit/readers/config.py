@@ -40,7 +40,7 @@ class _Place:
     def inside(self, name: str) -> _Place:
         return replace(self, table=(*self.table, name))
 
-    def refuse(self, key: str | None, message: str, help: str | None = None) -> NoReturn:  # noqa: A002
+    def refuse(self, key: str | None, message: str, help: str | None = None) -> NoReturn:  # noqa: A002 - the word that the output uses
         line = _line_of(self.text, self.table, key)
         raise ConfigurationError(message, help=help, path=self.path, line=line, column=1)
 

@@ -256,7 +256,7 @@ def _entrez_through(carry: Callable[[Request], io.BytesIO]) -> Iterator[None]:
         kept = (module.urlopen, module.max_tries)
         module.urlopen, module.max_tries = carry, 1
         # Its own limiter would sleep for hours after the clock was set back; ours has waited already.
-        module._open.previous = 0  # noqa: SLF001
+        module._open.previous = 0  # noqa: SLF001 - see above
         try:
             yield
         finally:

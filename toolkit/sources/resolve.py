@@ -256,7 +256,7 @@ def merged(old: Iterable[Record], new: Iterable[Record]) -> tuple[Record, ...]:
             if known is None and owners.get(record.identifier) in records:
                 continue  # another record bears this identifier
             if known is not None:
-                record = replace(known, standing=Standing.NOT_IN_PUBMED)  # noqa: PLW2901
+                record = replace(known, standing=Standing.NOT_IN_PUBMED)  # noqa: PLW2901 - the same, completed
         for name in same:
             del records[name]
         records[record.identifier] = record
