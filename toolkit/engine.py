@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -55,38 +56,114 @@ def chosen(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) 
     )
 
 
-def run(project: Project, context: Context, rules: Sequence[Rule], *, is_whole: bool = True) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class ArticleOutcome:
+    """What the rules of article scope said of one article.
+
+    `claims` is `None` where they were judged elsewhere and not handed over: they are large, and
+    most checks need the findings alone.
+    """
+
+    findings: tuple[Finding, ...]
+    defects: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] | None = None
+
+
+Work = Callable[[Article], ArticleOutcome]
+Spread = Callable[[Work, Sequence[Article]], AbstractContextManager[Callable[[], Iterable[ArticleOutcome]]]]
+"""How work on articles is shared out: begins it, and gives what collects the answers, in order."""
+
+
+@contextmanager
+def in_turn(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
+    """Do the work here, one article after the other, when the answers are asked for."""
+    yield lambda: map(work, articles)
+
+
+def run(
+    project: Project,
+    context: Context,
+    rules: Sequence[Rule],
+    *,
+    is_whole: bool = True,
+    spread: Spread = in_turn,
+) -> Outcome:
     """Run `rules` over every article, the library and the project.
 
     `is_whole` is false where only some of the articles were read: rules such as `reference-unused`
     would then accuse wrongly, and the library is not what was asked about, so only the rules of
-    article scope run. Findings come sorted by file and place.
+    article scope run. `spread` shares out the articles; the outcome does not depend on it.
+    Findings come sorted by file and place.
     """
     sources = {article.path: article.source for article in project.articles}
     sources[project.library.path] = project.library.source
     if project.lock_source is not None:
         sources[project.lock_source.path] = project.lock_source
     desk = _Desk(sources, context.policy)
-    claims: dict[str, tuple[Claim, ...]] = {}
-    for article in project.articles:
-        judged = claims[article.path] = desk.judge(article)
-        review = project.reviews.get(article.slug, context.review)
-        here = replace(context, claims=judged, review=review)
-        for rule in _of_scope(rules, RuleScope.ARTICLE):
-            desk.ask(rule, article, article.path, here)
-    if is_whole:
-        for rule in _of_scope(rules, RuleScope.LIBRARY):
-            desk.ask(rule, project.library, project.library.path, context)
-        for rule in _of_scope(rules, RuleScope.PROJECT):
-            desk.ask(rule, project, project.library.path, context)
+
+    def work(article: Article) -> ArticleOutcome:
+        return _run_article(article, project, context, rules, sources)
+
+    with spread(work, project.articles) as collect:
+        if is_whole:
+            for rule in _of_scope(rules, RuleScope.LIBRARY):
+                desk.ask(rule, project.library, project.library.path, context)
+            for rule in _of_scope(rules, RuleScope.PROJECT):
+                desk.ask(rule, project, project.library.path, context)
+        parts = tuple(collect())
+    desk.findings[:0] = [finding for part in parts for finding in part.findings]
+    desk.defects[:0] = [defect for part in parts for defect in part.defects]
     kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole)
     kept.sort(key=lambda finding: finding.sort_key)
+    known = {
+        article.path: part.claims
+        for article, part in zip(project.articles, parts, strict=True)
+        if part.claims is not None
+    }
     return Outcome(
         tuple(_capped(kept, frozenset(article.path for article in project.articles))),
         tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
-        claims,
+        _Judged(project.articles, context.policy, known),
         tuple(desk.defects),
     )
+
+
+def _run_article(
+    article: Article,
+    project: Project,
+    context: Context,
+    rules: Sequence[Rule],
+    sources: Mapping[str, SourceText],
+) -> ArticleOutcome:
+    """Judge one article and run the rules of article scope over it."""
+    desk = _Desk(sources, context.policy)
+    claims = desk.judge(article)
+    here = replace(context, claims=claims, review=project.reviews.get(article.slug, context.review))
+    for rule in _of_scope(rules, RuleScope.ARTICLE):
+        desk.ask(rule, article, article.path, here)
+    return ArticleOutcome(tuple(desk.findings), tuple(desk.defects), claims)
+
+
+class _Judged(Mapping[str, tuple[Claim, ...]]):
+    """Claims by article path; those that were not handed over are judged again when asked for."""
+
+    def __init__(
+        self, articles: Sequence[Article], policy: Policy, known: dict[str, tuple[Claim, ...]]
+    ) -> None:
+        self._articles = {article.path: article for article in articles}
+        self._policy = policy
+        self._known = known
+
+    def __getitem__(self, path: str) -> tuple[Claim, ...]:
+        if path not in self._known:
+            self._known[path] = _Desk({}, self._policy).judge(self._articles[path])
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
 
 
 def _capped(findings: Sequence[Finding], articles: frozenset[str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit import fixer
+from toolkit.api.spread import over_cores
 from toolkit.api.workspace import Workspace, open_workspace
 from toolkit.engine import Outcome, chosen, run
 from toolkit.errors import ConfigurationError, ExitCode, OslerError
@@ -89,7 +90,9 @@ def check(
     are those of the whole project. Raises `ConfigurationError` for unknown rule names.
     """
     rules = selected_rules(workspace, select, ignore)
-    outcome = run(workspace.project, workspace.context(today), rules, is_whole=workspace.is_whole)
+    outcome = run(
+        workspace.project, workspace.context(today), rules, is_whole=workspace.is_whole, spread=over_cores
+    )
     return _report(workspace, outcome, rules)
 
 

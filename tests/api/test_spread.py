@@ -1,0 +1,160 @@
+"""Articles shared out to child processes: the same report as in turn, whatever becomes of the children."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from toolkit.api import spread
+from toolkit.api.check import Report, check
+from toolkit.api.workspace import Workspace, open_workspace
+from toolkit.engine import ArticleOutcome, run
+from toolkit.errors import ExitCode
+from toolkit.model.article import Article
+from toolkit.model.finding import Problem, Severity
+from toolkit.model.rule import Context, Rule
+from toolkit.reporters import Printout, Summary, reporter
+from toolkit.rules import discover
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux only")
+
+TODAY = date(2026, 11, 22)
+ARTICLE = """---
+title: Article {number}
+audience: professional
+---
+
+Vitamin B12 deficiency causes anaemia in 12% of adults over 60.
+
+Hydroxocobalamin 1000 mcg is given on alternate days [@green2017]. See @nobody{number}.
+{more}
+"""
+SILENCED = (
+    "\n<!-- osler: ignore claim-uncited: shown as an example -->\nIron causes relief in 40% of patients.\n"
+)
+UNUSED = "\n<!-- osler: ignore citation-undefined: there is none -->\nSee the guideline.\n"
+LIBRARY = "@article{green2017, author = {Green, Ralph}, title = {Vitamin B12 deficiency}, year = {2017}}\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (tmp_path / "osler.toml").write_text("", "utf-8")
+    (tmp_path / "references.bib").write_text(LIBRARY, "utf-8")
+    for number in range(40):
+        more = {3: SILENCED, 4: UNUSED}.get(number % 7, "")
+        (folder / f"a{number:02d}.md").write_text(ARTICLE.format(number=number, more=more), "utf-8")
+    (folder / "a40.md").write_bytes(b"x" * (3 << 20))
+    (folder / "a41.md").write_bytes(b"\xff\xfe\x00broken [@")
+    return open_workspace(tmp_path)
+
+
+def crash_sometimes(article: Article, _context: Context) -> Iterator[Problem]:
+    if article.slug.endswith("7"):
+        raise ValueError(article.slug)
+    yield from ()
+
+
+CRASHING = Rule("article-crash", Severity.ERROR, crash_sometimes)
+
+
+def share(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(spread, "children_for", lambda _articles: count)
+
+
+def printed(report: Report) -> str:
+    return reporter("json")(Printout(report.findings, report.sources, Summary(articles=report.articles)))
+
+
+def test_the_report_is_the_same(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    share(monkeypatch, 0)
+    alone = check(workspace, TODAY)
+    share(monkeypatch, 3)
+    shared = check(workspace, TODAY)
+    assert printed(shared) == printed(alone)
+    assert (shared.findings, shared.suppressed) == (alone.findings, alone.suppressed)
+    assert dict(shared.claims) == dict(alone.claims)
+    assert shared.exit_code is alone.exit_code is ExitCode.USAGE
+    assert shared.failures
+    assert shared.suppressed
+    assert any(one.rule == "article-suppression" for one in shared.findings)
+
+
+def test_a_crashing_rule_is_told_alike(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (*discover(), CRASHING)
+    alone = run(workspace.project, workspace.context(TODAY), rules)
+    share(monkeypatch, 2)
+    shared = run(workspace.project, workspace.context(TODAY), rules, spread=spread.over_cores)
+    assert shared.findings == alone.findings
+    assert len(shared.defects) == len(alone.defects) == 4
+    assert [one.splitlines()[-1] for one in shared.defects] == [one.splitlines()[-1] for one in alone.defects]
+
+
+def test_a_child_that_dies_is_replaced(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    share(monkeypatch, 2)
+    parent = os.getpid()
+
+    def work(article: Article) -> ArticleOutcome:
+        if os.getpid() != parent and article.slug == "a06":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return ArticleOutcome((), (article.slug,))
+
+    articles = workspace.project.articles
+    with spread.over_cores(work, articles) as collect:
+        found = [one.defects[0] for one in collect()]
+    assert found == [article.slug for article in articles]
+    assert not multiprocessing.active_children()
+
+
+def test_what_cannot_be_sent_is_done_here(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    share(monkeypatch, 2)
+    parent = os.getpid()
+
+    def work(article: Article) -> ArticleOutcome:
+        if os.getpid() != parent:
+            raise MemoryError
+        return ArticleOutcome((), (article.slug,))
+
+    with spread.over_cores(work, workspace.project.articles) as collect:
+        assert len(list(collect())) == len(workspace.project.articles)
+
+
+def test_an_interruption_leaves_no_child(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    share(monkeypatch, 2)
+
+    def work(_article: Article) -> ArticleOutcome:
+        signal.pause()
+        return ArticleOutcome(())
+
+    with pytest.raises(KeyboardInterrupt), spread.over_cores(work, workspace.project.articles):
+        raise KeyboardInterrupt
+    assert not multiprocessing.active_children()
+
+
+def test_children_come_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(4)))
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert spread.children_for(spread.FEW) == 0
+    assert spread.children_for(40) == 2
+    assert spread.children_for(1_000) == 4
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert spread.children_for(1_000) == 0
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0})
+    assert spread.children_for(1_000) == 0
+
+
+def test_claims_are_those_of_the_articles_alone(workspace: Workspace) -> None:
+    claims = run(workspace.project, workspace.context(TODAY), ()).claims
+    assert claims["articles/a00.md"]
+    with pytest.raises(KeyError):
+        claims["articles/none.md"]

@@ -1,0 +1,120 @@
+"""Spreads the work on many articles over the processor's cores.
+
+Children are forked when everything has been read: they share the parent's memory, so nothing is
+copied to them, and only findings come back. Where that is not possible or does not pay (few
+articles, one core, no fork, other threads), and for whatever a child did not answer, the work is
+done here. Either way the answers are the same.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from toolkit.engine import ArticleOutcome, Work, in_turn
+from toolkit.model.article import Article
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+FEW = 32
+"""Up to this many articles are checked in turn: starting children would take longer than it saves."""
+
+
+@contextmanager
+def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
+    """Begin `work` on all articles in child processes; give what collects the answers, in order."""
+    count = children_for(len(articles))
+    if not count:
+        with in_turn(work, articles) as collect:
+            yield collect
+        return
+    children: list[_Child] = []
+    gc.freeze()  # a collection in a child would touch, and so copy, all that it shares
+    try:
+        with suppress(OSError):  # no more processes or pipes: those that could not begin are done here
+            for number in range(count):
+                children.append(_begin(work, articles[number::count]))  # noqa: PERF401 - each must be ended
+        yield lambda: _collect(work, articles, children, count)
+    finally:
+        gc.unfreeze()
+        for child in children:
+            child.end()
+
+
+def children_for(articles: int) -> int:
+    """Give how many children to share `articles` among; 0 for none."""
+    # Forking is safe on Linux alone, and only while no other thread holds a lock.
+    if articles <= FEW or sys.platform != "linux" or threading.active_count() > 1:
+        return 0
+    cores = len(os.sched_getaffinity(0))
+    return min(cores, articles // 16) if cores > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    process: ForkProcess
+    pipe: Connection
+
+    def answers(self) -> list[ArticleOutcome] | None:
+        """Wait for a child's answers; `None` if it died without."""
+        try:
+            found: list[ArticleOutcome] = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - our own child
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        return found
+
+    def end(self) -> None:
+        """End the child, if it has not ended by itself, and forget it."""
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join()
+        self.process.close()
+
+
+def _begin(work: Work, articles: Sequence[Article]) -> _Child:
+    # Imported here since it takes 20 ms, which most checks need not wait for.
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    context = get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(sending, work, articles), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        receiving.close()
+        raise
+    finally:
+        # Else the next child would hold it open too, and this one's death would never be noticed.
+        sending.close()
+    return _Child(process, receiving)
+
+
+def _serve(pipe: Connection, work: Work, articles: Sequence[Article]) -> None:
+    """Do a child's part. What goes wrong is left to the parent, which does the same work then."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
+    with suppress(Exception):
+        # Claims stay behind: they are large, and are judged again where somebody asks for them.
+        answers = [replace(work(article), claims=None) for article in articles]
+        pipe.send_bytes(pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
+
+
+def _collect(
+    work: Work, articles: Sequence[Article], children: Sequence[_Child], count: int
+) -> Iterator[ArticleOutcome]:
+    shares = [iter(child.answers() or ()) for child in children]
+    for number, article in enumerate(articles):
+        share = number % count
+        answer = next(shares[share], None) if share < len(shares) else None
+        yield answer or work(article)
