@@ -7,8 +7,9 @@ none, and one that is refused doesn't hinder the others.
 from __future__ import annotations
 
 import tempfile
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -196,6 +197,11 @@ class _Desk:
         self._rules = rules
         self._draft = draft
         self._slugs = Counter(article.slug for article in workspace.project.articles)
+        # By file, each with its rank: a thousand articles must not each look through all findings.
+        self._errors: dict[str, list[tuple[int, Finding]]] = {}
+        for rank, finding in enumerate(outcome.findings):
+            if finding.severity is Severity.ERROR:
+                self._errors.setdefault(finding.path, []).append((rank, finding))
 
     def refusal(self, article: Article, findings: Sequence[Finding]) -> Refusal:
         """Refuse an article."""
@@ -204,7 +210,7 @@ class _Desk:
 
     def prepare(self, article: Article) -> _Prepared | Refusal:
         """Render and validate an article, or refuse it."""
-        standing = [one for one in self._standing(article) if one.severity is Severity.ERROR]
+        standing = self._standing(article)
         misplaced = self._misplaced(article)
         if misplaced or (standing and not self._draft):
             return self.refusal(article, [*standing, *misplaced])
@@ -276,23 +282,22 @@ class _Desk:
             return replace(problem, severity=Severity.WARNING)
         return problem
 
-    def _standing(self, article: Article) -> Iterator[Finding]:
-        """Give the findings that concern an article: its own, those of the entries that it cites, the lock's.
+    def _standing(self, article: Article) -> list[Finding]:
+        """Give the errors that concern an article: its own, those of the entries that it cites, the lock's.
 
         A damaged lock concerns it if one of its references has no record: that may be the one lost.
         """
         library, lock = self._workspace.library, self._workspace.lock
         references = [self._workspace.bibliography.resolve(citation.key) for citation in article.citations]
         entries = {one.entry.span for one in references if one is not None and one.entry is not None}
-        lacks_record = any(one is None or one.record is None for one in references)
-        for finding in self._outcome.findings:
-            offset = finding.start.offset
-            if (
-                finding.path == article.path
-                or (finding.path == library.path and any(one.start <= offset < one.end for one in entries))
-                or (finding.path == lock.source.path and lacks_record)
-            ):
-                yield finding
+        found = list(self._errors.get(article.path, ()))
+        of_library = self._errors.get(library.path, [])
+        for entry in entries:
+            first = bisect_left(of_library, entry.start, key=_offset)
+            found.extend(of_library[first : bisect_left(of_library, entry.end, key=_offset)])
+        if any(one is None or one.record is None for one in references):
+            found.extend(self._errors.get(lock.source.path, ()))
+        return [finding for _, finding in sorted(found, key=lambda ranked: ranked[0])]
 
     def _misplaced(self, article: Article) -> list[Finding]:
         """Refuse what can't have a folder of its own."""
@@ -309,6 +314,10 @@ class _Desk:
             help_ = "move it away, or export to another folder with --output"
             problems.append(Problem(place, message, help_, rule="export-slug"))
         return [finding_of(problem, article.source) for problem in problems]
+
+
+def _offset(ranked: tuple[int, Finding]) -> int:
+    return ranked[1].start.offset
 
 
 def finding_of(problem: Problem, source: SourceText) -> Finding:

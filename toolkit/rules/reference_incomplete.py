@@ -107,7 +107,7 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
         if reference.record is not None and reference.record.work.title is not None:
             continue
         missing = missing_elements(reference.work)
-        if _says_when_accessed(entry):
+        if "date of access" in missing and _says_when_accessed(entry):
             missing = tuple(element for element in missing if element != "date of access")
         if missing:
             fields = _listed([f"`{name}`" for element in missing for name in _ELEMENTS[element][0].split()])
