@@ -32,12 +32,39 @@ def update(pytestconfig: pytest.Config) -> bool:
 def shared_data() -> Path:
     """The collection of real data (`../shared/data`, or OSLER_SHARED_DATA).
 
-    A test that needs it fails without it, and says so: it is never skipped in silence.
+    Tests that make sense with the whole collection only ask for this; elsewhere they are left out,
+    and the run says so (below). All others use the samples in `tests/data` in its place.
     """
     folder = shared_data_folder()
-    if folder is None:
-        pytest.fail("the collection of real data is not here: set OSLER_SHARED_DATA to its folder")
+    assert folder is not None
     return folder
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs the whole collection of real data where it is not at hand.
+
+    Where OSLER_SHARED_DATA names a folder that is not there, that is a mistake, and the run ends.
+    """
+    if shared_data_folder() is not None:
+        return
+    if os.environ.get("OSLER_SHARED_DATA"):
+        raise pytest.UsageError("OSLER_SHARED_DATA names no folder")
+    needing = [item for item in items if "shared_data" in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in needing]
+    config.hook.pytest_deselected(items=needing)
+
+
+def pytest_report_header() -> str:
+    folder = shared_data_folder()
+    return f"real data: {folder or 'the samples in tests/data only'}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if shared_data_folder() is None:
+        terminalreporter.write_line(
+            "The collection of real data is not at hand (../shared/data, or OSLER_SHARED_DATA): the samples in "
+            "tests/data stood in for it, and the tests that need all of it were left out."
+        )
 
 
 @pytest.fixture(scope="session")
