@@ -241,8 +241,9 @@ class WorkingTree:
             raise UnsafePathError("the project itself cannot be replaced", path=path)
         old: Path | None = None
         staging: Path | None = None
+        made: list[Path] = []
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            made = _make_folders(target.parent)
             staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
             staging.chmod(0o777 & ~_umask())
             for name, data in sorted(files.items()):
@@ -255,6 +256,9 @@ class WorkingTree:
         except OSError as error:
             if old is not None and not target.exists():
                 old.rename(target)
+            if staging is not None:
+                shutil.rmtree(staging, ignore_errors=True)
+            _take_away(made)
             raise UnreadableInputError(f"cannot write the folder: {_reason(error)}", path=path) from error
         finally:
             for leftover in (staging, old):
@@ -289,7 +293,7 @@ def _make_folders(folder: Path) -> list[Path]:
     """Make a folder and those above it that are missing; give the new ones, outermost first."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
-        one.mkdir()
+        one.mkdir(exist_ok=True)
     return list(reversed(missing))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError
+from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.library import Library
@@ -157,6 +157,7 @@ class _Reader:
     def names(self, policy: Policy, paths: Sequence[Path]) -> tuple[str, ...]:
         """List the articles to read."""
         if not paths:
+            self.look_at(policy.articles)
             return tuple(sorted({*self.tree.article_paths(policy), *self.unsaved}))
         found: dict[str, None] = dict.fromkeys(self.unsaved)
         for path in paths:
@@ -168,6 +169,13 @@ class _Reader:
         names = [name for name in found if name not in (policy.library, policy.lock)]
         self.failures.extend(_no_article(name) for name in names if not name.endswith(".md"))
         return tuple(name for name in names if name.endswith(".md"))
+
+    def look_at(self, folder: str) -> None:
+        """Note a folder of articles that lies outside the project behind a link: it is not looked into."""
+        try:
+            self.tree.locate(folder)
+        except UnsafePathError as error:
+            self.failures.append(error)
 
     def article(self, name: str) -> Article | None:
         """Read one article, or note why not."""
