@@ -133,3 +133,29 @@ def test_every_example_cites_only_real_records(shared_data: Path) -> None:
     for block in blocks:
         pmid = block.split('"', 2)[1].removeprefix("pmid:")
         assert f">{pmid}</PMID>" in real or 'origin = "transcribed"' in block, pmid
+
+
+@pytest.mark.parametrize("project", ["faulty-page"], indirect=True)
+@pytest.mark.parametrize(
+    ("folder", "arguments", "start"),
+    [
+        ("articles", (), "vitamin-b12-leukopenia.md:9:1"),
+        ("..", ("--project", "project"), "project/articles/vitamin-b12-leukopenia.md:9:1"),
+        (".", (), "articles/vitamin-b12-leukopenia.md:9:1"),
+    ],
+)
+def test_paths_are_named_from_where_one_stands(
+    project: Path, folder: str, arguments: tuple[str, ...], start: str
+) -> None:
+    done = osler(project / folder, "check", "-f", "concise", *arguments)
+    assert done.stdout.startswith(start)
+
+
+@pytest.mark.parametrize("project", ["faulty-page"], indirect=True)
+def test_github_is_told_paths_from_the_top_of_the_repository(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    (project.parent / ".git").mkdir()
+    done = osler(project, "check", "-f", "github")
+    assert "::error file=project/articles/vitamin-b12-leukopenia.md,line=9," in done.stdout

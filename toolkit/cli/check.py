@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,14 @@ import click
 from toolkit.api.check import Report, check, diff_of, mend, save
 from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal, told
-from toolkit.cli.options import as_of_option, color_option, ignore_option, project_option, select_option
+from toolkit.cli.options import (
+    as_of_option,
+    color_option,
+    ignore_option,
+    naming,
+    project_option,
+    select_option,
+)
 from toolkit.errors import ExitCode
 from toolkit.project import ARTICLE_CAP, WorkingTree
 from toolkit.reporters import Printout, Summary, formats, reporter
@@ -76,7 +84,8 @@ def command(
         save(workspace, texts)
         workspace = _open(project, paths, stdin_filename)
     report = check(workspace, as_of, select=select, ignore=ignore)
-    text = reporter(output_format)(printout(report, fixed=fixed, colour=color))
+    shown = naming(workspace.tree.root, output_format)
+    text = reporter(output_format)(printout(report, fixed=fixed, colour=color, shown=shown))
     click.echo(text, nl=False, color=color)
     for failure in report.failures:
         click.echo(refusal(failure), err=True)
@@ -86,7 +95,9 @@ def command(
     ctx.exit(0 if exit_zero and code is ExitCode.FINDINGS else int(code))
 
 
-def printout(report: Report, *, fixed: int = 0, colour: bool = False) -> Printout:
+def printout(
+    report: Report, *, fixed: int = 0, colour: bool = False, shown: Callable[[str], str] = str
+) -> Printout:
     """Give a report the shape that reporters take."""
     summary = Summary(
         articles=report.articles,
@@ -96,7 +107,7 @@ def printout(report: Report, *, fixed: int = 0, colour: bool = False) -> Printou
         fixed=fixed,
         unread=tuple(str(failure) for failure in report.failures),
     )
-    return Printout(report.findings, report.sources, summary, colour=colour)
+    return Printout(report.findings, report.sources, summary, colour=colour, shown=shown)
 
 
 def _open(project: Path | None, paths: tuple[Path, ...], stdin_filename: Path | None) -> Workspace:

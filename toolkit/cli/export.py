@@ -11,7 +11,7 @@ from toolkit.api.export import Exports, export
 from toolkit.api.exported import ExportedArticle
 from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal, told
-from toolkit.cli.options import as_of_option, color_option, project_option
+from toolkit.cli.options import as_of_option, color_option, naming, project_option
 from toolkit.cli.progress import bar
 from toolkit.errors import OslerError
 from toolkit.model.counting import counted
@@ -87,11 +87,9 @@ def command(
             progress=advance,
         )
     if exports.findings:
-        click.echo(
-            reporter(output_format)(Printout(exports.findings, exports.sources, colour=color)),
-            nl=False,
-            color=color,
-        )
+        shown = naming(workspace.tree.root, output_format)
+        printed = Printout(exports.findings, exports.sources, colour=color, shown=shown)
+        click.echo(reporter(output_format)(printed), nl=False, color=color)
         click.echo("")
     click.echo(summary(exports), nl=False)
     for failure in exports.failures:

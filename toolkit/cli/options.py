@@ -88,3 +88,23 @@ def wants_colour(choice: str) -> bool:
     if choice == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return choice == "always"
+
+
+def naming(root: Path, output_format: str) -> Callable[[str], str]:
+    """Give what names a path of the project as the reader of an output format does.
+
+    People, and the terminals and editors that open what they click, stand in the current folder;
+    GitHub counts paths from the top of the repository.
+    """
+    start: Path | str = Path.cwd()
+    if output_format == "github":
+        top = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
+        start = os.environ.get("GITHUB_WORKSPACE") or top
+
+    def named(path: str) -> str:
+        try:
+            return os.path.relpath(root / path, start).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return path
+
+    return named

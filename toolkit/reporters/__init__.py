@@ -32,12 +32,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """What a reporter is given. `colour` asks for terminal colours, where the format has any."""
+    """What a reporter is given. `colour` asks for terminal colours, where the format has any.
+
+    `shown` gives a finding's path, which counts from the project's root, as the reader of the text
+    would name it: from the current folder, or from the top of the repository. JSON keeps the first.
+    """
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, SourceText]
     summary: Summary | None = None
     colour: bool = False
+    shown: Callable[[str], str] = str
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""

@@ -10,7 +10,7 @@ from toolkit.reporters.summary import summary
 def render(printout: Printout) -> str:
     """Give the report, a line a finding."""
     lines = [
-        f"{printable(finding.path)}:{finding.start.line}:{finding.start.column}: "
+        f"{printable(printout.shown(finding.path))}:{finding.start.line}:{finding.start.column}: "
         f"{finding.severity}[{finding.rule}] {one_line(finding.message)}\n"
         for finding in printout.findings
     ]

@@ -24,7 +24,7 @@ def render(printout: Printout) -> str:
 def _finding(finding: Finding, printout: Printout) -> str:
     paint = _Paint(colour=printout.colour)
     severity = paint(str(finding.severity), f"1;{_COLOURS[finding.severity]}")
-    place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
+    place = f"{printout.shown(finding.path)}:{finding.start.line}:{finding.start.column}"
     lines = [
         f"{severity}[{finding.rule}]: {paint(one_line(finding.message), '1')}",
         f"  --> {printable(place)}",
@@ -34,7 +34,7 @@ def _finding(finding: Finding, printout: Printout) -> str:
     if source is not None and source.text:
         lines += _frame(source, finding.start, finding.end, margin, _COLOURS[finding.severity], paint)
     for related in finding.related:
-        where = f"{related.path}:{related.start.line}:{related.start.column}"
+        where = f"{printout.shown(related.path)}:{related.start.line}:{related.start.column}"
         lines.append(f"{' ' * margin}{paint('= ', '34')}see: {printable(where)}: {one_line(related.message)}")
     if finding.help:
         lines.append(f"{' ' * margin}{paint('= ', '34')}help: {one_line(finding.help)}")

@@ -20,7 +20,7 @@ def render(printout: Printout) -> str:
     ordered = sorted(
         printout.findings, key=lambda finding: (_ORDER.index(finding.severity), finding.sort_key)
     )
-    lines = [_command(finding) for finding in ordered]
+    lines = [_command(finding, printout) for finding in ordered]
     if printout.summary is not None:
         lines.extend(
             f"::error::could not be read: {_escape(printable(one))}\n" for one in printout.summary.unread
@@ -30,9 +30,9 @@ def render(printout: Printout) -> str:
     return "".join(lines)
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, printout: Printout) -> str:
     properties = {
-        "file": finding.path,
+        "file": printout.shown(finding.path),
         "line": str(finding.start.line),
         "endLine": str(finding.end.line),
         "title": finding.rule,
