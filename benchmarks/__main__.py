@@ -1,4 +1,4 @@
-"""Prints Osler's figures beside its peers': `python -m benchmarks [--quick] [SECTION…]`.
+"""Prints Osler's figures beside its peers': `python -m benchmarks [--most N] [SECTION…]`.
 
 Whole processes are measured, start-up included, one after the other in one run: compare the
 figures of one run with each other, not with those of another machine.
@@ -149,12 +149,14 @@ def main(arguments: Iterable[str] | None = None) -> None:
     """Run the sections named (default: all) and print their tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of: {', '.join(SECTIONS)}")
-    parser.add_argument("--quick", action="store_true", help="small sizes only")
+    parser.add_argument(
+        "--most", type=int, default=1_000, metavar="N", help="leave out sizes over N articles"
+    )
     options = parser.parse_args(None if arguments is None else list(arguments))
     unknown = set(options.sections) - SECTIONS.keys()
     if unknown:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
-    sizes = (1, 10) if options.quick else (1, 10, 100, 1_000)
+    sizes = tuple(size for size in (1, 10, 100, 1_000) if size <= options.most)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; medians of whole processes")
     print(f"real text from {manuscripts().parent.name}/manuscripts")
     with tempfile.TemporaryDirectory(prefix="osler-benchmarks-") as name:
