@@ -86,13 +86,15 @@ def run(
     rules: Sequence[Rule],
     *,
     is_whole: bool = True,
+    with_library: bool = False,
     spread: Spread = in_turn,
 ) -> Outcome:
     """Run `rules` over every article, the library and the project.
 
     `is_whole` is false where only some of the articles were read: rules such as `reference-unused`
     would then accuse wrongly, and the library is not what was asked about, so only the rules of
-    article scope run. `spread` shares out the articles; the outcome does not depend on it.
+    article scope run, and those of library scope if `with_library` asks for them. `spread` shares
+    out the articles; the outcome does not depend on it.
     Findings come sorted by file and place.
     """
     sources = {article.path: article.source for article in project.articles}
@@ -105,15 +107,16 @@ def run(
         return _run_article(article, project, context, rules, sources)
 
     with spread(work, project.articles) as collect:
-        if is_whole:
+        if is_whole or with_library:
             for rule in _of_scope(rules, RuleScope.LIBRARY):
                 desk.ask(rule, project.library, project.library.path, context)
+        if is_whole:
             for rule in _of_scope(rules, RuleScope.PROJECT):
                 desk.ask(rule, project, project.library.path, context)
         parts = tuple(collect())
     desk.findings[:0] = [finding for part in parts for finding in part.findings]
     desk.defects[:0] = [defect for part in parts for defect in part.defects]
-    kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole)
+    kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole, with_library=with_library)
     kept.sort(key=lambda finding: finding.sort_key)
     known = {
         article.path: part.claims
@@ -266,11 +269,17 @@ class _Desk:
 
 
 def _suppress(
-    desk: _Desk, project: Project, context: Context, rules: Sequence[Rule], *, is_whole: bool
+    desk: _Desk,
+    project: Project,
+    context: Context,
+    rules: Sequence[Rule],
+    *,
+    is_whole: bool,
+    with_library: bool,
 ) -> tuple[list[Finding], list[Finding]]:
     """Take out what suppressions silence; add what is to be said of the suppressions themselves."""
     by_path: dict[str, tuple[Suppression, ...]] = {one.path: one.suppressions for one in project.articles}
-    if is_whole:
+    if is_whole or with_library:
         by_path[project.library.path] = project.library.suppressions
     kept: list[Finding] = []
     silenced: list[Finding] = []

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.readers.lock import seal_lock
+
 ROOT = Path(__file__).parent.parent.parent
 PROJECTS = ROOT / "tests" / "projects"
 OSLER = str(Path(sys.executable).with_name("osler"))
@@ -159,3 +161,22 @@ def test_github_is_told_paths_from_the_top_of_the_repository(
     (project.parent / ".git").mkdir()
     done = osler(project, "check", "-f", "github")
     assert "::error file=project/articles/vitamin-b12-leukopenia.md,line=9," in done.stdout
+
+
+@pytest.mark.parametrize("project", ["retracted"], indirect=True)
+@pytest.mark.parametrize("arguments", [(), ("articles/mir-429-lung-cancer.md",)])
+def test_an_export_heeds_the_cited_entries_and_no_others(project: Path, arguments: tuple[str, ...]) -> None:
+    block = (
+        'lock-version = 1\n\n["pmid:{pmid}"]\nstanding = "not-in-pubmed"\norigin = "fetched"\n'
+        'source = "pubmed"\nobtained = "2026-11-22"\ntype = "other"\n'
+    )
+    uncited = "@article{other, author = {A, B}, title = {T}, journal = {J}, year = 2020, pmid = 99999998}\n"
+    library = project / "references.bib"
+    library.write_text(library.read_text("utf-8") + uncited, "utf-8")
+    lock = project / "references.lock"
+    lock.write_text(seal_lock(block.format(pmid="99999998")), "utf-8")
+    done = osler(project, "export", *arguments)
+    assert (done.returncode, "reference-not-found" in done.stdout) == (0, False)
+    lock.write_text(seal_lock(block.format(pmid="27602157")), "utf-8")
+    done = osler(project, "export", *arguments)
+    assert (done.returncode, "reference-not-found" in done.stdout) == (1, True)

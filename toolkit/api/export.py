@@ -29,6 +29,7 @@ from toolkit.model.finding import Confidence, Finding, Problem, Severity
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.publication import Publication
 from toolkit.model.review import UNREVIEWED
+from toolkit.model.rule import Project
 from toolkit.model.span import SourceText
 from toolkit.model.unit import Claim
 from toolkit.project import WorkingTree
@@ -87,7 +88,8 @@ def export(
     dtd.dtd_path()
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
-    outcome = run(workspace.project, workspace.context(as_of), rules, is_whole=workspace.is_whole)
+    project = _with_cited_entries(workspace)
+    outcome = run(project, workspace.context(as_of), rules, is_whole=workspace.is_whole, with_library=True)
     shelf = _Shelf.of(workspace.tree, policy, output)
     desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft)
     written: list[ExportedArticle] = []
@@ -116,6 +118,20 @@ def export(
         workspace.failures,
         outcome.defects,
     )
+
+
+def _with_cited_entries(workspace: Workspace) -> Project:
+    """Give the project with those entries of its library that an article cites.
+
+    What else stands in the library stops no export, and a large library need not be decoded for it.
+    """
+    resolve = workspace.bibliography.resolve
+    found = (resolve(one.key) for article in workspace.project.articles for one in article.citations)
+    keys = {
+        reference.entry.key for reference in found if reference is not None and reference.entry is not None
+    }
+    entries = tuple(entry for entry in workspace.library.entries if entry.key in keys)
+    return replace(workspace.project, library=replace(workspace.library, entries=entries))
 
 
 @dataclass(frozen=True, slots=True)
