@@ -92,7 +92,8 @@ def entries(count: int) -> str:
     real = []
     for path in sorted(manuscripts().glob("*/*.bib")):
         for kind, key, body in _ENTRY.findall(path.read_text("utf-8")):
-            if key not in seen:
+            # Entries that are cut short by the simple pattern, and duplicate keys, are left out.
+            if key not in seen and body.count("{") == body.count("}"):
                 seen.add(key)
                 real.append((kind, key, body))
     copies = (
