@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from toolkit.exporters.html import build
 from toolkit.exporters.publication import compile_publication
@@ -82,7 +83,7 @@ def bibliography() -> Bibliography:
 
 
 def publication_of(
-    markdown: str, *, slug: str = "page", policy: Policy = POLICY, **changes: object
+    markdown: str, *, slug: str = "page", policy: Policy = POLICY, **changes: Any
 ) -> Publication:
     """Compile a page from Markdown."""
     article = read_article(f"articles/{slug}.md", markdown.encode())
@@ -95,7 +96,7 @@ def publication_of(
         coverage=Coverage(must=14, must_cited=14, should=6, should_cited=4, exempt=9, compared=10),
         is_draft=slug == "hostile",
     )
-    return replace(made, **changes)  # type: ignore[arg-type] # fields of a publication, by name
+    return replace(made, **changes)
 
 
 def sample(name: str) -> Publication:

@@ -71,7 +71,9 @@ def test_goldens_with_front_matter_meet_both_profiles(name: str) -> None:
 
 def test_each_citation_is_one_xref_and_groups_are_not_collapsed() -> None:
     root = parse_document(render(publication("everything")))
-    text = " ".join("".join(map(str, root.find("body").itertext())).split())  # type: ignore[union-attr]  # it has one
+    body = root.find("body")
+    assert body is not None
+    text = " ".join("".join(map(str, body.itertext())).split())
     assert "[see 1; 1; 1]" in text
     assert "[1; 2, p. 3]" in text
     assert "Green [1] agrees" in text
@@ -91,10 +93,9 @@ def test_a_retracted_paper_is_called_so() -> None:
 
 def test_formulas_have_ids_and_keep_their_tex() -> None:
     root = parse_document(render(publication("everything")))
-    maths = root.xpath("//mml:math", namespaces=NAMESPACES)
-    assert isinstance(maths, list)
-    assert [one.get("id") for one in maths] == ["math-1", "math-2", "math-3"]  # type: ignore[union-attr]
-    assert maths[0].get("alttext") == r"\alpha^2 + \beta"  # type: ignore[union-attr]
+    maths = list(root.iter(f"{{{NAMESPACES['mml']}}}math"))
+    assert [one.get("id") for one in maths] == ["math-1", "math-2", "math-3"]
+    assert maths[0].get("alttext") == r"\alpha^2 + \beta"
 
 
 def test_a_draft_says_so_in_banner_and_metadata() -> None:

@@ -261,7 +261,9 @@ def test_the_same_paper_reads_the_same_in_three_formats() -> None:
     for other in (ris, csl):
         for name in ("date", "volume", "issue", "pages", "journal", "doi", "pmid", "type"):
             assert getattr(nbib, name) == getattr(other, name), name
-    assert replace(ris.authors[0], orcid=None) == csl.authors[0]  # type: ignore[type-var]
+    first = ris.authors[0]
+    assert isinstance(first, Person)
+    assert replace(first, orcid=None) == csl.authors[0]
 
 
 BROKEN = {
