@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
+from toolkit.model.evidence import Evidence
 from toolkit.model.finding import Confidence, Problem, Severity
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
@@ -25,7 +26,8 @@ from toolkit.model.unit import Claim
 class Context:
     """What a rule may know besides the thing that it checks. It never reads a clock: `today` is given.
 
-    `claims` and `review` are those of the article at hand (empty for library and project rules).
+    `claims`, `evidence` and `review` are those of the article at hand (empty for library and project
+    rules); `evidence` has one entry for each claim, in the same order.
     `files` are the paths, relative to the root, of the project's files that articles may link to.
     """
 
@@ -33,6 +35,7 @@ class Context:
     policy: Policy
     today: date
     claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     review: ReviewState = UNREVIEWED
     board: Board = field(default_factory=Board)
     files: frozenset[str] = frozenset()
