@@ -23,4 +23,4 @@ def fingerprint(text: str) -> Fingerprint:
     Deterministic: it depends on the text and on `VERSION` alone. Linear in the text.
     """
     counts = Counter(stems(text))
-    return Fingerprint(tuple(sorted(counts.items())), quantities(text))
+    return Fingerprint(tuple(sorted(counts.items())), quantities(text), VERSION)

@@ -48,11 +48,14 @@ class Fingerprint:
     """An abstract without its text: an unordered bag of stems, and of numbers with units.
 
     `stems` are pairs of stem and count, sorted by stem; `quantities` are normalised forms such as
-    `1000 ug` or `25 %`, sorted, each once. The text cannot be read back from them.
+    `1000 ug` or `25 %`, sorted, each once. The text cannot be read back from them. `version` is
+    that of the rules by which it was made (`claims.fingerprint.VERSION`): only fingerprints of one
+    version can be compared.
     """
 
     stems: tuple[tuple[str, int], ...]
     quantities: tuple[str, ...]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

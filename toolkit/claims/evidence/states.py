@@ -1,0 +1,138 @@
+"""The state of the evidence of each claim of an article, and why, in words.
+
+A number counts as absent only if every source of the claim could be compared and none has it: it may
+stand in the one that could not. Likewise a quotation, for which the abstracts' text must be at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from toolkit.claims.evidence.comparison import compare
+from toolkit.claims.evidence.prepared import prepare
+from toolkit.claims.evidence.statement import Statement, statement_of
+from toolkit.model.article import Article, Citation, Suppression
+from toolkit.model.bibliography import Bibliography
+from toolkit.model.evidence import Basis, Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
+from toolkit.model.record import Record, Standing
+from toolkit.model.span import Span
+from toolkit.model.unit import Claim, Need
+
+RULE = "claim-uncited"
+"""The rule whose suppression makes a claim without source a waived one."""
+_GRAVEST_FIRST = (
+    EvidenceState.UNRELATED,
+    EvidenceState.QUOTE_ABSENT,
+    EvidenceState.NUMBER_ABSENT,
+    EvidenceState.TO_BE_CHECKED,
+)
+
+
+def evidence_of(
+    article: Article, claims: Sequence[Claim], bibliography: Bibliography, *, as_of: date | None = None
+) -> tuple[Evidence, ...]:
+    """Give the evidence of each of an article's claims, in their order.
+
+    `as_of` is the day by which suppressions expire; without it none does. Linear in the claims and
+    their sources; records are made ready once.
+    """
+    return tuple(
+        _of_sources(claim, claims, bibliography)
+        if claim.sources
+        else _without_source(article, claim, claims, as_of)
+        for claim in claims
+    )
+
+
+def _without_source(article: Article, claim: Claim, claims: Sequence[Claim], as_of: date | None) -> Evidence:
+    if claim.judgement.need is Need.NO:
+        return Evidence(EvidenceState.NO_SOURCE_NEEDED, claim.judgement.why)
+    head = claim if claim.reported_with is None else claims[claim.reported_with]
+    suppression = _suppression(article, (claim.unit.span, head.unit.span), as_of)
+    if suppression is not None:
+        return Evidence(EvidenceState.WAIVED, suppression.reason)
+    return Evidence(EvidenceState.NO_SOURCE, "it names no source")
+
+
+def _suppression(article: Article, spans: tuple[Span, ...], as_of: date | None) -> Suppression | None:
+    """Find the suppression that keeps a claim from being reported."""
+    for one in article.suppressions:
+        is_alive = as_of is None or one.until is None or as_of <= one.until
+        is_named = RULE in one.rules or RULE.partition("-")[0] in one.rules
+        if is_alive and is_named and any(_covers(one, span) for span in spans):
+            return one
+    return None
+
+
+def _covers(suppression: Suppression, span: Span) -> bool:
+    """Tell whether a finding at `span` would be silenced: by its first character, as the engine does."""
+    return suppression.covers.start <= span.start <= suppression.covers.end
+
+
+def _of_sources(claim: Claim, claims: Sequence[Claim], bibliography: Bibliography) -> Evidence:
+    statement = statement_of(_text(claim, claims))
+    sources = tuple(_source(citation, statement, bibliography) for citation in claim.sources)
+    absent = _absent_from_all(sources)
+    states = {source.state for source in sources}
+    for state in _GRAVEST_FIRST:
+        if state in states:
+            first = next(source for source in sources if source.state is state)
+            return Evidence(state, first.reason, sources, absent)
+    return Evidence(sources[0].state, sources[0].reason, sources, absent)
+
+
+def _text(claim: Claim, claims: Sequence[Claim]) -> str:
+    """Give the text of a claim, with that of the sentence which it completes."""
+    lead_in = claim.unit.lead_in
+    return claim.unit.text if lead_in is None else f"{claims[lead_in].unit.text} {claim.unit.text}"
+
+
+def _absent_from_all(sources: Sequence[SourceEvidence]) -> tuple[Quantity, ...]:
+    compared = [source.comparison for source in sources if source.comparison is not None]
+    if len(compared) < len(sources):
+        return ()
+    first, *others = compared
+    return tuple(one for one in first.absent_numbers if all(one in each.absent_numbers for each in others))
+
+
+def _source(citation: Citation, statement: Statement, bibliography: Bibliography) -> SourceEvidence:
+    reference = bibliography.resolve(citation.key)
+    if reference is None:
+        return SourceEvidence(citation, None, EvidenceState.NOT_COMPARED, "nothing defines the key")
+    record = reference.record
+    prepared = prepare(record) if record is not None else None
+    if prepared is None:
+        reason = _why_not_compared(record)
+        state = EvidenceState.TO_BE_CHECKED if record and record.is_retracted else EvidenceState.NOT_COMPARED
+        return SourceEvidence(citation, reference, state, reason)
+    comparison = compare(statement, prepared)
+    state, reason = _judged(comparison)
+    if record is not None and record.is_retracted:
+        state, reason = EvidenceState.TO_BE_CHECKED, "the work is retracted"
+    return SourceEvidence(citation, reference, state, reason, comparison)
+
+
+def _why_not_compared(record: Record | None) -> str:
+    """Say why there is nothing to compare with."""
+    if record is None:
+        return "no record is in the lock: run osler fetch"
+    if record.is_retracted:
+        return "the work is retracted"
+    if record.fingerprint is not None:
+        return "the fingerprint of its abstract was made by another version of Osler: run osler fetch"
+    if record.standing is Standing.NOT_IN_PUBMED:
+        return "PubMed has no record of the work, so there is no abstract"
+    return "the record has no abstract"
+
+
+def _judged(comparison: Comparison) -> tuple[EvidenceState, str]:
+    if comparison.is_unrelated:
+        return EvidenceState.UNRELATED, "the abstract seems to be about something else"
+    if comparison.absent_quotes:
+        return EvidenceState.QUOTE_ABSENT, "the abstract does not contain what is quoted"
+    if comparison.absent_numbers:
+        numbers = ", ".join(one.text for one in comparison.absent_numbers)
+        return EvidenceState.NUMBER_ABSENT, f"the abstract does not contain {numbers}"
+    at_hand = "abstract" if comparison.basis is Basis.ABSTRACT else "fingerprint of its abstract"
+    return EvidenceState.TO_BE_CHECKED, f"the {at_hand} is at hand"
