@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.claims import judge
-from toolkit.claims.coverage import coverage_of, total
 from toolkit.claims.language import language_of
 from toolkit.model.policy import Policy
-from toolkit.model.unit import Claim, ClaimKind, Coverage, Need, UnitBlock
+from toolkit.model.unit import Claim, ClaimKind, Need, UnitBlock
 from toolkit.readers.markdown import read_article
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,14 +119,6 @@ def test_another_language_is_not_judged(tag: str) -> None:
 def test_english_is_english(tag: str | None) -> None:
     assert language_of(tag, ["The dose of the drug is for you and your doctor to choose. "] * 10).is_english
     assert not language_of(tag, ["Die Dosis des Mittels wird von der Ärztin bestimmt. "] * 10).is_english
-
-
-def test_coverage_counts() -> None:
-    counted = coverage_of(
-        claims("# H\n\nSmoking causes cancer. Statins prevent strokes [@a]. The prostate is a gland.\n")
-    )
-    assert counted == Coverage(must=2, must_cited=1, should=1, should_cited=0, exempt=1, compared=0)
-    assert total([counted, counted]).must == 4
 
 
 @pytest.mark.parametrize(
