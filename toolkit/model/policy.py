@@ -84,11 +84,23 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceAge:
+    """Years after which a work is too old to be all that a statement rests on, by kind of publication.
+
+    The sources of the defaults are told in the manual of `claim-outdated-evidence`.
+    """
+
+    guideline: int = 10
+    systematic_review: int = 10
+    other: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All settings, with Osler's defaults. Paths are relative to the project's root.
 
     `severities` maps rule names to an overriding severity; `select` and `ignore` hold rule names
-    or families; an empty `select` means all. Ages are in days.
+    or families; an empty `select` means all. Ages of records are in days, of evidence in years.
     """
 
     path: str | None = None
@@ -110,6 +122,7 @@ class Policy:
     lock_abstracts: LockAbstracts = LockAbstracts.NONE
     record_max_age: int = 365
     """Days after which a fetched record counts as unverified."""
+    evidence_max_age: EvidenceAge = EvidenceAge()
     excessive_citations: int = 6
     """More citations than this in one group are too many."""
     required_metadata: tuple[str, ...] = (

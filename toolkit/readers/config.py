@@ -20,7 +20,16 @@ from typing import Any, NoReturn
 from toolkit.errors import ConfigurationError
 from toolkit.model.article import ArticleType, Audience
 from toolkit.model.finding import Severity
-from toolkit.model.policy import Disclaimer, Journal, LockAbstracts, Occasion, Policy, Profile, Publisher
+from toolkit.model.policy import (
+    Disclaimer,
+    EvidenceAge,
+    Journal,
+    LockAbstracts,
+    Occasion,
+    Policy,
+    Profile,
+    Publisher,
+)
 from toolkit.model.review import Board, Member
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Scope
@@ -200,6 +209,11 @@ _JOURNAL: Mapping[str, Reader] = {
     "issn-electronic": _text,
     "issn-print": _text,
 }
+_EVIDENCE_AGE: Mapping[str, Reader] = {
+    "guideline": _positive,
+    "systematic-review": _positive,
+    "other": _positive,
+}
 _MEMBER: Mapping[str, Reader] = {
     "name": _text,
     "credentials": _text,
@@ -234,6 +248,7 @@ _POLICY: Mapping[str, Reader] = {
     "citation-scope": _choice(Scope, allowed=(Scope.SENTENCE, Scope.PARAGRAPH)),
     "lock-abstracts": _choice(LockAbstracts),
     "record-max-age": _positive,
+    "evidence-max-age": _group(EvidenceAge, _EVIDENCE_AGE),
     "excessive-citations": _positive,
     "required-metadata": _texts,
     "default-type": _choice(ArticleType),

@@ -15,6 +15,11 @@ from toolkit.rules.comparison import normal
 
 PREPRINT = "Preprint"
 """PubMed's publication type (since 2020, NIH Preprint Pilot)."""
+PREPRINT_WORDS = re.compile(
+    r"pre-?prints?\b|pré-?publication|vorabdruck|(?:not|never|without|awaiting|before)\b[^.]{0,20}peer[- ]review",
+    re.IGNORECASE,
+)
+"""Words by which a sentence says that it rests on a preprint."""
 _SERVERS = {
     "bioRxiv or medRxiv": r"10\.1101/(?:\d{6}|20\d\d\.\d\d\.\d\d\.\d+)(?:v\d+)?",
     "bioRxiv or medRxiv (openRxiv)": r"10\.64898/.+",

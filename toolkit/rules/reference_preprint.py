@@ -50,19 +50,13 @@ PubMed's publication type; where PubMed gave none, the DOI or the journal's name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolkit.model.article import Article
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
 from toolkit.rules.citing import CitedWork, Sentences, cited_works, notice_words, report
-from toolkit.rules.preprints import is_preprint, server_of
-
-_WORDS = re.compile(
-    r"pre-?prints?\b|pré-?publication|vorabdruck|(?:not|never|without|awaiting|before)\b[^.]{0,20}peer[- ]review",
-    re.IGNORECASE,
-)
+from toolkit.rules.preprints import PREPRINT_WORDS, is_preprint, server_of
 
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
@@ -83,7 +77,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             )
             continue
         sentences = sentences or Sentences.of(article, context)
-        places = tuple(place for place in work.places if not sentences.say(place, _WORDS))
+        places = tuple(place for place in work.places if not sentences.say(place, PREPRINT_WORDS))
         if places:
             yield report(
                 article,
