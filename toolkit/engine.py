@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.claims import judge
+from toolkit.claims.evidence import evidence_of
 from toolkit.model.article import Article, Suppression
+from toolkit.model.evidence import Evidence
 from toolkit.model.finding import Confidence, Finding, Problem, RelatedPlace, Severity
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
@@ -141,8 +143,11 @@ def _run_article(
     """Judge one article and run the rules of article scope over it."""
     desk = _Desk(sources, context.policy)
     claims = desk.judge(article)
+    asked = tuple(_of_scope(rules, RuleScope.ARTICLE))
     here = replace(context, claims=claims, review=project.reviews.get(article.slug, context.review))
-    for rule in _of_scope(rules, RuleScope.ARTICLE):
+    if any(rule.reads_evidence for rule in asked):
+        here = replace(here, evidence=desk.compare(article, here))
+    for rule in asked:
         desk.ask(rule, article, article.path, here)
     return ArticleOutcome(tuple(desk.findings), tuple(desk.defects), claims)
 
@@ -211,6 +216,14 @@ class _Desk:
             return judge(article, self.policy)
         except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
             self.crashed("claims", article.path, error)
+            return ()
+
+    def compare(self, article: Article, context: Context) -> tuple[Evidence, ...]:
+        """Lay the claims of an article beside what they cite; nothing if that crashes."""
+        try:
+            return evidence_of(article, context.claims, context.bibliography, as_of=context.today)
+        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
+            self.crashed("evidence", article.path, error)
             return ()
 
     def ask(self, rule: Rule, subject: Article | Library | Project, path: str, context: Context) -> None:

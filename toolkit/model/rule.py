@@ -27,7 +27,7 @@ class Context:
     """What a rule may know besides the thing that it checks. It never reads a clock: `today` is given.
 
     `claims`, `evidence` and `review` are those of the article at hand (empty for library and project
-    rules); `evidence` has one entry for each claim, in the same order.
+    rules); `evidence` has one entry for each claim, in the same order, if the rule `reads_evidence`.
     `files` are the paths, relative to the root, of the project's files that articles may link to.
     """
 
@@ -81,6 +81,7 @@ class Rule:
     """A rule. Its documentation is the docstring of the module that defines `check`.
 
     `name` is `family-what` and never changes. `check`'s first parameter decides the scope.
+    `reads_evidence` asks for `Context.evidence`, which is left empty if no rule of the run does.
     Raises `TypeError` if that parameter is neither `Article`, `Library` nor `Project`.
     """
 
@@ -89,6 +90,7 @@ class Rule:
     check: Callable[[Any, Context], Iterator[Problem]]
     confidence: Confidence = Confidence.HIGH
     fixable: bool = False
+    reads_evidence: bool = False
     scope: RuleScope = field(init=False)
 
     def __post_init__(self) -> None:
