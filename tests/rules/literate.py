@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import open_workspace
-from toolkit.readers.lock import seal_lock
+from toolkit.claims.fingerprint import fingerprint
+from toolkit.readers.lock import read_lock, render_lock, seal_lock
 from toolkit.reporters import Printout, reporter
 
 TODAY = date(2026, 11, 22)
+FINGERPRINTED = "# fingerprints only"
+"""First line of a case's lock in which the abstracts give way to their fingerprints."""
 _FENCE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ \t]*$\n?",
     re.MULTILINE | re.DOTALL,
@@ -73,13 +76,24 @@ def cases_of(text: str) -> Iterator[Case]:
 
 
 def write_project(folder: Path, files: tuple[Block, ...]) -> None:
-    """Lay out a case's files; locks written by hand get their digests."""
+    """Lay out a case's files; locks written by hand get their digests, or fingerprints of their abstracts."""
     for block in files:
         assert block.path is not None
         target = folder / block.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = seal_lock(block.text) if target.suffix == ".lock" else block.text
+        text = locked(block.text) if target.suffix == ".lock" else block.text
         target.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def locked(text: str) -> str:
+    """Give a lock with its digests; one marked as such, with fingerprints in place of its abstracts."""
+    sealed = seal_lock(text)
+    if not text.startswith(FINGERPRINTED):
+        return sealed
+    records = read_lock("references.lock", sealed.encode()).records
+    return render_lock(
+        replace(one, abstract=None, fingerprint=fingerprint(one.abstract or "")) for one in records
+    )
 
 
 def check_project(folder: Path, rule: str) -> Report:

@@ -1,0 +1,173 @@
+"""Statements beside the abstracts that they cite: which fault speaks, where, and in what words.
+
+Of one set of citations the gravest fault speaks alone: a source about something else, then a quotation,
+then a number that is not there, then a better source. Once the first is mended, the others may be gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.claims.detection import NOT_JUDGED
+from toolkit.model.article import Article, Citation
+from toolkit.model.bibliography import Reference
+from toolkit.model.evidence import Basis, Evidence, EvidenceState, SourceEvidence
+from toolkit.model.finding import Confidence, Problem, Related, Severity
+from toolkit.model.rule import Context
+from toolkit.model.span import Span
+from toolkit.model.unit import Claim, ClaimKind, Need
+
+# More places than these would bury the first; the message counts them all.
+_MAXIMUM_PLACES = 8
+_MAXIMUM_NAMES = 3
+# What speaks of the text or guides the reader cites for other reasons than to found a claim.
+_ASIDE = frozenset(
+    (
+        *(ClaimKind.HEADING, ClaimKind.QUESTION, ClaimKind.DISCLAIMER),
+        *(ClaimKind.NAVIGATION, ClaimKind.TRANSITION, ClaimKind.META),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The statements that rest on the same citations, each with its evidence, in reading order."""
+
+    pairs: tuple[tuple[Claim, Evidence], ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations that they share."""
+        return self.pairs[0][0].sources
+
+    @property
+    def claims(self) -> tuple[tuple[Claim, Evidence], ...]:
+        """Those that need a source: figures in an example or an aside are not judged."""
+        return tuple(pair for pair in self.pairs if pair[0].judgement.need is not Need.NO)
+
+    @property
+    def is_located(self) -> bool:
+        """Whether a citation says where in the work to look, which no abstract can answer."""
+        return any(citation.locator for citation in self.citations)
+
+    @property
+    def basis(self) -> Basis:
+        """The weakest thing that was compared with."""
+        found = {
+            source.comparison.basis for _, one in self.pairs for source in one.sources if source.comparison
+        }
+        return Basis.ABSTRACT if found == {Basis.ABSTRACT} else Basis.FINGERPRINT
+
+    def unrelated(self) -> tuple[SourceEvidence, ...]:
+        """Give the sources that are about something else than every statement which they cover.
+
+        A sentence too short to be judged takes no side, unless it is more like the source than those
+        that were.
+        """
+        return tuple(filter(None, map(self._unrelated, range(len(self.citations)))))
+
+    def _unrelated(self, index: int) -> SourceEvidence | None:
+        sources = [one.sources[index] for _, one in self.pairs]
+        strange = [one for one in sources if one.state is EvidenceState.UNRELATED and one.comparison]
+        if not strange:
+            return None
+        most = max(one.comparison.likeness for one in strange if one.comparison)
+        is_liked = any(
+            one.comparison and not one.comparison.is_unrelated and one.comparison.likeness > most
+            for one in sources
+        )
+        return None if is_liked else strange[0]
+
+    @property
+    def absent_quotes(self) -> tuple[tuple[Claim, str], ...]:
+        """Quotations that no source contains, where the text of all is at hand."""
+        return tuple((claim, quote) for claim, one in self.claims for quote in _absent_quotes(one))
+
+    @property
+    def absent_numbers(self) -> tuple[tuple[Claim, str], ...]:
+        """Numbers, as their author wrote them, that no source contains, where all could be compared.
+
+        A number of the lead-in belongs to the lead-in, not to each item that completes it.
+        """
+        return tuple(
+            (claim, number.text)
+            for claim, one in self.claims
+            for number in one.absent_numbers
+            if number.text in claim.unit.text
+        )
+
+
+def compared(context: Context) -> Iterator[Compared]:
+    """Yield the cited statements of an article by what they cite, with their evidence, in reading order."""
+    groups: dict[tuple[int, ...], list[tuple[Claim, Evidence]]] = {}
+    for claim, evidence in zip(context.claims, context.evidence, strict=False):
+        if evidence.is_compared and claim.judgement.kind not in _ASIDE and claim.judgement != NOT_JUDGED:
+            starts = tuple(citation.span.start for citation in claim.sources)
+            groups.setdefault(starts, []).append((claim, evidence))
+    return (Compared(tuple(pairs)) for pairs in groups.values())
+
+
+def _absent_quotes(evidence: Evidence) -> tuple[str, ...]:
+    found = [source.comparison for source in evidence.sources]
+    if not found or any(one is None or not one.checked_quotes for one in found):
+        return ()
+    first, *others = [one.absent_quotes for one in found if one]
+    return tuple(quote for quote in first if all(quote in each for each in others))
+
+
+def missing(
+    article: Article,
+    group: Compared,
+    found: tuple[tuple[Claim, str], ...],
+    *,
+    help: str,  # noqa: A002 - the word that the output uses
+    confidence: Confidence,
+) -> Problem:
+    """Make one problem of numbers or quotations that are in no abstract: at the first, the others beside it.
+
+    `found` are statements with the words as their author wrote them, at least one.
+    """
+    (first, words), others = found[0], found[1:]
+    return Problem(
+        place_of(article, first, words),
+        _absence(group.citations, tuple(dict.fromkeys(words for _, words in found))),
+        help=help,
+        severity=Severity.INFO if group.is_located else None,
+        confidence=confidence,
+        related=tuple(
+            Related(article.path, place_of(article, claim, other), "nor this one")
+            for claim, other in others[:_MAXIMUM_PLACES]
+        ),
+    )
+
+
+def _absence(citations: tuple[Citation, ...], absent: tuple[str, ...]) -> str:
+    """Say that the abstracts of the cited works do not have what is quoted here."""
+    keys = tuple(dict.fromkeys(f'"{citation.key}"' for citation in citations))
+    names = [f'"{words}"' for words in absent[:_MAXIMUM_NAMES]]
+    if len(absent) > len(names):
+        names.append(f"{len(absent) - len(names)} more")
+    *others, last = names
+    what = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+    if len(keys) == 1:
+        return f"{what} not in the abstract of {keys[0]}"
+    return f"{what} in none of the cited abstracts ({', '.join(keys)})"
+
+
+def place_of(article: Article, claim: Claim, words: str) -> Span:
+    """Find words of a statement in its source, outside of citations; the whole statement if they aren't found."""
+    unit = claim.unit
+    form = r"\s+".join(map(re.escape, words.split()))
+    pattern = re.compile(rf"(?<![\w.]){form}(?!\w)" if words[:1].isalnum() else form)
+    for found in pattern.finditer(article.source.text, unit.span.start, unit.span.end):
+        span = Span(*found.span())
+        if not any(citation.span.overlaps(span) for citation in unit.citations):
+            return span
+    return unit.span
+
+
+def cited_as(reference: Reference) -> str:
+    """Give the key under which an article may cite a work."""
+    return reference.entry.key if reference.entry else reference.identity
