@@ -1,0 +1,130 @@
+"""What a single full stop means: the end of a sentence, or of an abbreviation, an initial, a number.
+
+Decided by the token before it and the word behind it. The words are in `abbreviations`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toolkit.claims.abbreviations import (
+    BEFORE_EITHER,
+    BEFORE_MORE,
+    BEFORE_TITLE_CASE,
+    OPENERS,
+    UNITS,
+    WORDS_TOO,
+)
+
+_TOKEN_BEFORE = re.compile(r"[^\s(\[“\"‘/–—:;,=]*$")
+# What makes a letter behind it part of a name: vitamin C, hepatitis B, type I, NF-kappa B, cyclosporin A.
+_LETTERED = re.compile(
+    r"(?:\b(?:vitamins?|hepatitis|types?|groups?|class|grade|stage|factors?|phase|part|panel|arm|influenza|protein|"
+    r"appendix|tables?|figures?|cohort|category|immunoglobulin|kappa|lambda|receptor|lipid|subtype|concanavalin|"
+    r"cyclosporine?|ciclosporin|trichostatin|calcineurin|"
+    r"(?-i:[a-z-]{3,}(?:in|ase|one|ine|ome)))(?:\s\w{1,3}(?:,?\s(?:and|or)|,))?\s+|"
+    r"\d\s?|/|\b[A-Z](?:,?\s(?:and|or|to)|,)\s+)$",
+    re.IGNORECASE,
+)
+# What stands before an initial: the beginning, an initial, a title, a comma or bracket, a name, a little word.
+_BEFORE_INITIAL = re.compile(
+    r"(?:^|[A-Z]\.[\s-]*|[,;:(\[&–—/\"“‘]\s*|\b(?:Drs?|Prof|Mr|Mrs|Ms|St)\.?\s+|\b[A-Z][\w’'-]+\s+|"
+    r"\b(?:and|as|by|for|from|in|into|of|on|or|see|than|to|vs\.?|with|against|when|that|like|serovar)\s+)$"
+)
+# Serovars, the only species that are written with a capital letter.
+_SEROVAR = re.compile(r"(?:Typhi|Typhimurium|Enteritidis|Paratyphi|Choleraesuis|Dublin|Heidelberg|Newport)\b")
+# Acronyms, but for the abbreviations that a line in capitals has.
+_ACRONYM = re.compile(r"(?!(?:DR|NO|FIG|VS|ST|PROF|NR)$)[A-Z]{2,}s?")
+_INITIAL = re.compile(r"[A-Z]\.")
+_NUMBER_BEFORE = re.compile(r"(?:[\d/]|\bper\s)\s?$")
+_DOTTED = re.compile(r"(?:[a-z]\.-?)+[a-z]")
+_LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A full stop with what stands around it in its sentence.
+
+    `last` is what the stop is written to (`i.m`, `B`, `cells`), `before` up to 60 characters before
+    that, `word` the first word behind the stop, `close` the quotes and brackets that close right
+    behind it. `opens` tells whether that word is one that opens sentences. `is_first` is true if
+    nothing but the token stands before the stop; `initial` if an initial follows it (`J. R.`).
+    """
+
+    last: str
+    before: str
+    word: str
+    close: str
+    opens: bool
+    is_first: bool
+    initial: bool
+
+    @classmethod
+    def at(cls, text: str, stop: int, behind: int, start: int, word: str, close: str) -> Stop:
+        """Give the stop at `stop`, in a sentence that began at `start`; `word` begins near `behind`."""
+        # A token is short: looking back 60 characters keeps the work bounded.
+        before = text[max(start, stop - 60) : stop]
+        found = _TOKEN_BEFORE.search(before)
+        last = found.group() if found else ""
+        initial = _INITIAL.match(text, behind) is not None
+        opens = word.lower() in OPENERS and not (initial and len(word) == 1)
+        if text[behind] == "(":
+            # `at 2 h p.i. (Figure 3)`: behind an abbreviation an aside goes on.
+            word, opens = "", False
+        is_first = stop - start < 12 and " " not in text[start:stop].strip()
+        return cls(last, before[: len(before) - len(last)], word, close, opens, is_first, initial)
+
+    def ends_sentence(self) -> bool:
+        """Tell whether the stop ends its sentence."""
+        if self._is_inside():
+            return False
+        if ")" in self.close:
+            # `(Hordeum vulgare L.) Extracts`: an abbreviation that ends an aside does not end the sentence.
+            return len(self.last) > 1 and _ends(self.last, self.before, "", opens=False)
+        if self.close and len(self.last) == 1:
+            return True
+        return _ends(self.last, self.before, self.word, opens=self.opens)
+
+    def _is_inside(self) -> bool:
+        """Tell a stop that ends nothing: leaders, a list's number, one of several initials, `0. 05`."""
+        if not self.last:
+            return self.before.rstrip()[-1:] in ("", ".")
+        if self.is_first and _LIST_NUMBER.fullmatch(self.last):
+            return self.last.isdigit() or not self.opens
+        if self.initial and len(self.last) == 1 and self.last.isupper():
+            return not _LETTERED.search(self.before)
+        return self.last == "0" and self.word[:1].isdigit()
+
+
+def _ends(last: str, before: str, word: str, *, opens: bool) -> bool:
+    """Decide by the token before a stop, the text before that, and the word behind it."""
+    bare = last.lower()
+    if "." in bare and not _DOTTED.fullmatch(bare):
+        bare = bare.rstrip(".").rpartition("-")[2]
+    if _ACRONYM.fullmatch(last):
+        ends = True
+    elif bare in UNITS and _NUMBER_BEFORE.search(before):
+        ends = word[:1].isupper() or opens
+    elif bare in BEFORE_MORE:
+        ends = bare in WORDS_TOO and bare != "v" and word[:1].isupper()
+    elif bare in BEFORE_EITHER:
+        ends = opens
+    elif bare in BEFORE_TITLE_CASE or ("." in bare and _DOTTED.fullmatch(bare)):
+        ends = opens or (word.istitle() and last.islower())
+    elif len(bare) == 1 and bare.isalpha():
+        ends = opens or _letter_ends(last[0], before, word)
+    else:
+        ends = True
+    return ends
+
+
+def _letter_ends(letter: str, before: str, word: str) -> bool:
+    """Tell an initial (`R. Green`) or a page (`p. 3`) from a letter that ends a sentence (`NF-kappa B. Tumours`)."""
+    if _SEROVAR.match(word):
+        return False
+    if _LETTERED.search(before):
+        return True
+    if not "A" <= letter <= "Z":
+        return not word[:1].isdigit() and letter not in "vp"
+    return not (word[:1].isdigit() or _BEFORE_INITIAL.search(before))
