@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help example install test lint bench tools clean
+.PHONY: help example install test lint bench evaluate tools clean
 
 help:
 	@echo "make example   install Osler, check the articles, export them to build/"
 	@echo "make test      install what the tests need, and run them all"
 	@echo "make lint      style, types and layers only"
 	@echo "make bench     Osler beside its peers: speed, memory, growth"
+	@echo "make evaluate  accuracy on labelled data: claims, evidence, numbers, sentences"
 
 example: install
 	@$(BIN)/osler check --output-format concise
@@ -36,6 +37,9 @@ lint: $(VENV)/tests-installed
 bench: $(VENV)/bench-installed tools
 	@cd benchmarks/tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m benchmarks
+
+evaluate: $(VENV)/training-installed
+	@$(BIN)/python -m benchmarks evaluate
 
 clean:
 	rm -rf $(VENV) .tools build dist .osler_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -71,4 +75,9 @@ $(VENV)/tests-installed: pyproject.toml $(VENV)/osler-installed
 $(VENV)/bench-installed: pyproject.toml $(VENV)/osler-installed
 	@echo "Python packages: installing what the benchmarks need"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench
+	@touch $@
+
+$(VENV)/training-installed: pyproject.toml $(VENV)/osler-installed
+	@echo "Python packages: installing what training needs"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group train
 	@touch $@

@@ -78,7 +78,9 @@ def write_articles(folder: Path, count: int) -> int:
 
 def _abstracts() -> Iterator[str]:
     """Yield real abstracts (SciFact's, ODC-By), without the characters that BibTeX would read."""
-    with gzip.open(manuscripts().parent / "claims" / "scifact" / "corpus.jsonl.gz", "rt", "utf-8") as file:
+    with gzip.open(
+        manuscripts().parent / "claims" / "scifact" / "corpus.jsonl.gz", "rt", encoding="utf-8"
+    ) as file:
         for line in file:
             yield re.sub(r"[{}\\\\@%\"]", "", " ".join(json.loads(line)["abstract"]))
 

@@ -1,13 +1,14 @@
 """The words and phrases by which rules know what a sentence asserts: data, in the form of `phrases`.
 
 Gathered from the wording of the labelling guide, of clinical guidelines and of plain-language health
-pages; extended only on the even pages of the development set (`benchmarks/evaluate_claims.py`), so that
+pages; extended only on the even pages of the development set (`python -m benchmarks evaluate`), so that
 the odd ones still tell how well they carry over.
 """
 
 from __future__ import annotations
 
 from toolkit.claims.phrases import Phrases
+from toolkit.claims.word_classes import WORD_CLASSES
 
 _EXEMPTING = {
     "disclaimer": """
@@ -314,8 +315,16 @@ _LEADING = {
         """,
 }
 
-LEXICON = Phrases({**_EXEMPTING, **_ASSERTING, **_CONTEXT, **_LEADING})
-"""All categories: those that exempt, those that assert, context, and what a lead-in may say."""
+LEXICON = Phrases(
+    {
+        **_EXEMPTING,
+        **_ASSERTING,
+        **_CONTEXT,
+        **_LEADING,
+        **{f"class {name}": phrases for name, phrases in WORD_CLASSES.items()},
+    }
+)
+"""All categories: those that exempt, those that assert, context, what a lead-in may say, and for the model alone, `class …`."""
 
 GENERIC = frozenset(
     """

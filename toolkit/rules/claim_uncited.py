@@ -39,8 +39,8 @@ sentence to what is known, or drop it. Where the rule is wrong, or the board has
 without a source, say so beside it: `<!-- osler: ignore claim-uncited: common ground, agreed with the board -->`.
 
 ## Evidence
-`python benchmarks/evaluate_claims.py` measures the detector on 699 labelled units of 43 health pages and
-prints how often it is right, with intervals.
+`python -m benchmarks evaluate` measures the detector on 699 labelled units of 43 health pages and prints how
+often it is right, with intervals.
 """
 
 from __future__ import annotations

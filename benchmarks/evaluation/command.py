@@ -1,0 +1,179 @@
+"""`python -m benchmarks evaluate`: every figure of accuracy, its interval, its target, reached or not.
+
+    python -m benchmarks evaluate                        everything, in a few minutes
+    python -m benchmarks evaluate --only detection --errors 20
+    python -m benchmarks evaluate --gold my_pages.jsonl --only detection
+
+The labelled data are those of the collection beside the repository (`../shared/data`, or where
+OSLER_SHARED_DATA says); others of the same form can be named. The exit code is 0 whatever the figures
+are, and 1 if data or a package is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.evaluation import detection, evidence, numbers, speed, whole_path
+from benchmarks.evaluation.data import MissingDataError, collection, read_claims, read_gold
+from benchmarks.evaluation.measures import Table, Target
+from toolkit.model.json_text import json_text
+
+_WIDTH = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for: where the data are, how many rounds and errors."""
+
+    gold: Path
+    worthiness: Path
+    claims: Path
+    citations: Path
+    rounds: int
+    errors: int
+    with_training: bool
+
+
+def _detection(options: Options) -> Iterator[Table]:
+    """Must, should or no, on labelled health pages."""
+    rows = read_gold(options.gold)
+    shipped = detection.as_shipped(rows)
+    judged = detection.judged_of(rows, shipped)
+    title = "Detection, as it ships (it saw these pages)"
+    yield detection.table(title, judged, options.rounds, errors=options.errors)
+    yield detection.slices(judged, options.rounds)
+    yield detection.halves(rows, shipped, options.rounds)
+
+
+def _articles(options: Options) -> Iterator[Table]:
+    """Judge the same pages through Markdown."""
+    yield from whole_path.tables(read_gold(options.gold), options.rounds, options.errors)
+
+
+def _evidence(options: Options) -> Iterator[Table]:
+    """Wrong abstracts, evidence against none, irrelevant citations."""
+    rounds, scores = options.rounds, evidence.as_shipped
+    claims = read_claims(options.claims, "--claims")
+    yield evidence.wrong_abstracts(claims, rounds, scores, "as shipped", errors=options.errors)
+    title = f"Evidence against not enough information ({claims.name})"
+    yield evidence.relevance(title, claims, rounds, scores, "as shipped", Target(0.88))
+    citations = read_claims(options.citations, "--citations")
+    title = f"Irrelevant citations ({citations.name})"
+    yield evidence.relevance(title, citations, rounds, scores, "as shipped", Target(0.80))
+
+
+def _numbers(options: Options) -> Iterator[Table]:
+    """Corrupted numbers, and false alarms."""
+    claims = read_claims(options.claims, "--claims")
+    yield numbers.table(claims, options.rounds, errors=options.errors)
+    citations = read_claims(options.citations, "--citations")
+    yield numbers.table(citations, options.rounds, with_targets=False, errors=options.errors)
+    yield numbers.own_table(claims, options.rounds, errors=options.errors)
+
+
+def _speed(options: Options) -> Iterator[Table]:
+    """Units and pairs a second."""
+    yield speed.table(read_gold(options.gold), read_claims(options.claims, "--claims"))
+
+
+SECTIONS: dict[str, Callable[[Options], Iterator[Table]]] = {
+    "detection": _detection,
+    "articles": _articles,
+    "evidence": _evidence,
+    "numbers": _numbers,
+    "speed": _speed,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the sections asked for, print their tables as they come, and give the exit code."""
+    options, only, path = _read(arguments)
+    print(f"Python {platform.python_version()}; intervals: 95 %, {options.rounds} rounds of a bootstrap")
+    documents = []
+    code = 0
+    for name in only or SECTIONS:
+        start = time.perf_counter()
+        try:
+            for table in SECTIONS[name](options):
+                _print(table)
+                documents.append({"section": name, **table.document()})
+        except MissingDataError as missing:
+            print(f"\n{name}: {missing}", file=sys.stderr)
+            code = 1
+        print(f"\n({name}: {time.perf_counter() - start:.0f} s)", flush=True)
+    if path is not None:
+        path.write_text(json_text({"version": 1, "rounds": options.rounds, "tables": documents}), "utf-8")
+    return code
+
+
+def _read(arguments: Sequence[str]) -> tuple[Options, list[str], Path | None]:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    data = collection()
+    add = parser.add_argument
+    names = ", ".join(SECTIONS)
+    add("--only", action="append", default=[], choices=SECTIONS, metavar="NAME", help=f"of: {names}")
+    add("--gold", type=Path, default=data / "gold_dev.jsonl", metavar="FILE", help="labelled pages")
+    add(
+        "--worthiness",
+        type=Path,
+        default=data / "citation_worthiness.jsonl.gz",
+        metavar="FILE",
+        help="sentences of papers, and whether their authors cite",
+    )
+    add("--claims", type=Path, default=data / "scifact", metavar="DIR", help="claims with evidence")
+    add(
+        "--citations",
+        type=Path,
+        default=data / "citation_integrity",
+        metavar="DIR",
+        help="citing sentences, and whether they are relevant",
+    )
+    add("--rounds", type=int, default=1000, metavar="N", help="rounds of the bootstrap (default: 1000)")
+    add("--errors", type=int, default=0, metavar="N", help="print up to N errors of each kind")
+    add("--json", type=Path, metavar="FILE", help="write the figures as JSON, too")
+    add("--as-shipped", action="store_true", help="leave out what is trained anew: faster")
+    found = parser.parse_args(list(arguments))
+    options = Options(
+        found.gold,
+        found.worthiness,
+        found.claims,
+        found.citations,
+        found.rounds,
+        found.errors,
+        not found.as_shipped,
+    )
+    return options, found.only, found.json
+
+
+def _print(table: Table) -> None:
+    print(f"\n## {table.title}\n")
+    for note in table.notes:
+        print(f"{note}")
+    for one in table.figures:
+        value = "none" if one.value is None else format(one.value, one.form)
+        between = (
+            f"[{format(one.interval.low, one.form)}, {format(one.interval.high, one.form)}]"
+            if one.interval
+            else ""
+        )
+        target = ""
+        if one.target is not None:
+            sign = "≤" if one.target.at_most else "≥"
+            target = f"{sign} {format(one.target.value, one.form.replace('.3f', '.2f'))} {one.verdict}"
+        count = "" if one.count is None else f"n = {one.count:,}"
+        print(f"{one.name:<{_WIDTH}}{value:>9}  {between:<18} {count:<12} {target}".rstrip())
+    if table.errors:
+        print("\nerrors worth reading")
+        for line in table.errors:
+            print(f"- {line}")
+    sys.stdout.flush()
