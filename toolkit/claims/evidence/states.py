@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from toolkit.claims.detection import NOT_JUDGED
 from toolkit.claims.evidence.comparison import compare
 from toolkit.claims.evidence.prepared import prepare
 from toolkit.claims.evidence.statement import Statement, statement_of
@@ -27,6 +28,9 @@ _GRAVEST_FIRST = (
     EvidenceState.NUMBER_ABSENT,
     EvidenceState.TO_BE_CHECKED,
 )
+
+
+_OTHER_LANGUAGE = "the article is not in English: its words can't be compared with an abstract's"
 
 
 def evidence_of(
@@ -71,6 +75,8 @@ def _covers(suppression: Suppression, span: Span) -> bool:
 
 
 def _of_sources(claim: Claim, claims: Sequence[Claim], bibliography: Bibliography) -> Evidence:
+    if claim.judgement == NOT_JUDGED:
+        return _in_other_language(claim, bibliography)
     statement = statement_of(_text(claim, claims))
     sources = tuple(_source(citation, statement, bibliography) for citation in claim.sources)
     absent = _absent_from_all(sources)
@@ -80,6 +86,13 @@ def _of_sources(claim: Claim, claims: Sequence[Claim], bibliography: Bibliograph
             first = next(source for source in sources if source.state is state)
             return Evidence(state, first.reason, sources, absent)
     return Evidence(sources[0].state, sources[0].reason, sources, absent)
+
+
+def _in_other_language(claim: Claim, bibliography: Bibliography) -> Evidence:
+    state = EvidenceState.NOT_COMPARED
+    found = ((citation, bibliography.resolve(citation.key)) for citation in claim.sources)
+    sources = tuple(SourceEvidence(*pair, state, _OTHER_LANGUAGE) for pair in found)
+    return Evidence(state, _OTHER_LANGUAGE, sources)
 
 
 def _text(claim: Claim, claims: Sequence[Claim]) -> str:
