@@ -110,7 +110,7 @@ class _Dated:
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report the first statement that old works alone cover, once for each set of citations."""
-    for group in sourced(context):
+    for group in sourced(context, _KINDS):
         works = [_dated(reference, context) for reference in group.references]
         old = [work for work in works if work is not None and work.is_old]
         if not old or len(old) < len(works):

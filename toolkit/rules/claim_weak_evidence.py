@@ -81,7 +81,7 @@ _KINDS = (ClaimKind.DOSE, ClaimKind.RECOMMENDATION, ClaimKind.EFFECT)
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report the first statement that weak works alone cover, once for each set of citations."""
-    for group in sourced(context):
+    for group in sourced(context, _KINDS):
         known = [weakness_of(reference) for reference in group.references]
         weaknesses = tuple(dict.fromkeys(one for one in known if one is not None))
         if None in known or not weaknesses:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.claims.detection import NOT_JUDGED
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Reference
 from toolkit.model.evidence import Basis, Evidence, EvidenceState, SourceEvidence
@@ -103,7 +102,7 @@ def compared(context: Context) -> Iterator[Compared]:
     """Yield the cited statements of an article by what they cite, with their evidence, in reading order."""
     groups: dict[tuple[int, ...], list[tuple[Claim, Evidence]]] = {}
     for claim, evidence in zip(context.claims, context.evidence, strict=False):
-        if evidence.is_compared and claim.judgement.kind not in _ASIDE and claim.judgement != NOT_JUDGED:
+        if evidence.is_compared and claim.judgement.kind not in _ASIDE:
             starts = tuple(citation.span.start for citation in claim.sources)
             groups.setdefault(starts, []).append((claim, evidence))
     return (Compared(tuple(pairs)) for pairs in groups.values())

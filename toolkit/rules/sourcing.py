@@ -6,7 +6,7 @@ reported once, at the citation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from toolkit.model.article import Article, Citation
@@ -47,8 +47,8 @@ class Sourced:
         return ", ".join(f'"{key}"' for key in dict.fromkeys(one.key for one in self.citations))
 
 
-def sourced(context: Context) -> Iterator[Sourced]:
-    """Yield the cited statements of an article by what they cite, in reading order.
+def sourced(context: Context, kinds: Collection[ClaimKind]) -> Iterator[Sourced]:
+    """Yield the cited statements of an article by what they cite, in reading order, if one is of `kinds`.
 
     Left out are those that cite a key which nothing defines, or a retracted work: of these other rules
     speak, and what is not known can't be judged.
@@ -58,18 +58,22 @@ def sourced(context: Context) -> Iterator[Sourced]:
         if claim.sources:
             groups.setdefault(tuple(one.span.start for one in claim.sources), []).append(claim)
     for claims in groups.values():
-        citations = claims[0].sources
-        works = {found.identity: found for found in _resolved(citations, context)}
-        is_known = all(context.bibliography.resolve(one.key) is not None for one in citations)
-        if is_known and not any(one.record and one.record.is_retracted for one in works.values()):
-            yield Sourced(tuple(claims), citations, tuple(works.values()))
+        if any(one.judgement.kind in kinds for one in claims):
+            citations = claims[0].sources
+            works = _works(citations, context)
+            if works and not any(one.record and one.record.is_retracted for one in works):
+                yield Sourced(tuple(claims), citations, works)
 
 
-def _resolved(citations: tuple[Citation, ...], context: Context) -> Iterator[Reference]:
+def _works(citations: tuple[Citation, ...], context: Context) -> tuple[Reference, ...]:
+    """Give the works cited, each once; none if a key names nothing."""
+    found: dict[str, Reference] = {}
     for citation in citations:
         reference = context.bibliography.resolve(citation.key)
-        if reference is not None:
-            yield reference
+        if reference is None:
+            return ()
+        found.setdefault(reference.identity, reference)
+    return tuple(found.values())
 
 
 def kind_name(claim: Claim) -> str:
