@@ -18,8 +18,8 @@ from toolkit.api.assets import assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
 from toolkit.api.workspace import Workspace
-from toolkit.claims.coverage import coverage_of
 from toolkit.claims.disclaimers import occasions_of
+from toolkit.claims.ledger import ledger_of
 from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
 from toolkit.exporters import html, jats, ledger
@@ -31,7 +31,7 @@ from toolkit.model.publication import Publication
 from toolkit.model.review import UNREVIEWED
 from toolkit.model.rule import Project
 from toolkit.model.span import SourceText
-from toolkit.model.unit import Claim
+from toolkit.model.unit import Coverage
 from toolkit.project import WorkingTree
 from toolkit.validators import dtd, jats_profile, nu
 from toolkit.validators.html import CHECKS as HTML_CHECKS
@@ -230,7 +230,9 @@ class _Desk:
         misplaced = self._misplaced(article)
         if misplaced or (standing and not self._draft):
             return self.refusal(article, [*standing, *misplaced])
-        publication = self._publication(article)
+        claims = self._outcome.claims.get(article.path, ())
+        own_ledger = ledger_of(article, claims, self._workspace.bibliography, as_of=self._as_of)
+        publication = self._publication(article, own_ledger.coverage)
         try:
             xml, page = jats.build(publication), html.build(publication)
         except ExportRefusedError as error:
@@ -259,9 +261,7 @@ class _Desk:
             **assets,
             "article.xml": xml.data,
             "index.html": page.data,
-            "ledger.json": ledger.render(
-                article, self._claims(article), self._workspace.bibliography, as_of=self._as_of
-            ),
+            "ledger.json": ledger.render(own_ledger),
         }
         checks = Checks(
             rules=self._rules,
@@ -270,15 +270,13 @@ class _Desk:
             demands=sum(one.weight(self._policy.profile) is not None for one in jats_profile.DEMANDS),
             html=_HTML_NAME,
             round_trip=proof,
+            coverage=own_ledger.coverage,
             findings=tuple(found),
             blocking=tuple(standing),
         )
         return _Prepared(article, files, checks, self._draft)
 
-    def _claims(self, article: Article) -> Sequence[Claim]:
-        return self._outcome.claims.get(article.path, ())
-
-    def _publication(self, article: Article) -> Publication:
+    def _publication(self, article: Article, coverage: Coverage) -> Publication:
         review = self._workspace.project.reviews.get(article.slug, UNREVIEWED)
         return compile_publication(
             article,
@@ -287,7 +285,7 @@ class _Desk:
             as_of=self._as_of,
             review=review,
             board=self._workspace.board,
-            coverage=coverage_of(self._claims(article)),
+            coverage=coverage,
             occasions=frozenset(occasions_of(article, self._policy, review)),
             is_draft=self._draft,
         )

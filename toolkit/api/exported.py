@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from toolkit.exporters.ledger.document import coverage_document
+from toolkit.exporters.ledger.words import coverage_sentences
 from toolkit.model.counting import counted
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.json_text import json_text
 from toolkit.model.policy import Profile
+from toolkit.model.unit import Coverage
 from toolkit.validators.roundtrip import RoundTrip
 
 VERSION = 1
@@ -29,7 +32,8 @@ class Checks:
     """The checks that an article's files passed.
 
     `rules` is how many rules of `osler check` ran; `dtd` and `html` name what was checked against;
-    `nu` what the Nu checker said, `None` if it was not run. `findings` are the warnings that
+    `nu` what the Nu checker said, `None` if it was not run. `coverage` counts the article's claims,
+    which are compared with abstracts and not verified. `findings` are the warnings that
     remain, `blocking` the errors in spite of which a draft was written.
     """
 
@@ -39,6 +43,7 @@ class Checks:
     demands: int
     html: str
     round_trip: RoundTrip
+    coverage: Coverage = field(default_factory=Coverage)
     nu: str | None = None
     findings: tuple[Finding, ...] = ()
     blocking: tuple[Finding, ...] = ()
@@ -108,6 +113,7 @@ def report_json(
                 "words": trip.words,
             },
         },
+        "claims": coverage_document(checks.coverage),
         "warnings": [_finding(one) for one in checks.findings if one.severity is Severity.WARNING],
         "errors_in_spite_of_which_the_draft_was_written": [_finding(one) for one in checks.blocking],
         "not_checked": list(NOT_CHECKED),
@@ -133,6 +139,7 @@ def report_text(
         + (f"; {trip.unresolved} citations name no known reference" if trip.unresolved else ""),
         f"              references: {trip.references}, identifiers: {trip.identifiers}, authors: {trip.authors}",
         f"              dates: {trip.dates}, disclaimers: {trip.disclaimers}, words: {trip.words}; all in both files",
+        *_claims(checks.coverage),
         *_listed("errors in spite of which this draft was written", checks.blocking),
         *_listed("warnings", tuple(one for one in checks.findings if one.severity is Severity.WARNING)),
         "",
@@ -143,6 +150,12 @@ def report_text(
         *(f"  {name}  {len(data)} bytes" for name, data in sorted(files.items())),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _claims(coverage: Coverage) -> list[str]:
+    """Say what was counted of the claims; not more."""
+    first, *others = coverage_sentences(coverage)
+    return [f"claims        {first}", *(f"              {one}" for one in others)]
 
 
 def _errors(checks: Checks) -> str:

@@ -2,73 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from toolkit.api.abstracts import with_stored_abstracts
 from toolkit.api.workspace import Workspace
 from toolkit.claims import judge
-from toolkit.claims.coverage import coverage_of, total
+from toolkit.claims.coverage import total
+from toolkit.claims.ledger import ledger_of
 from toolkit.errors import ExitCode, OslerError
-from toolkit.exporters.ledger import coverage_document, document_of, evidence_of, ledger_document
-from toolkit.model.article import Article
+from toolkit.exporters.ledger import Sheet, document_of, render_sheet
 from toolkit.model.bibliography import Bibliography
-from toolkit.model.finding import Confidence
-from toolkit.model.unit import Claim, Coverage, Need
-
-_SURE = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One unit of the ledger: its place among the units, the claim, and the state of its evidence.
-
-    `evidence` has `state`, `reason` and `sources`, as in the JSON form.
-    """
-
-    index: int
-    claim: Claim
-    evidence: Mapping[str, Any]
-
-    @property
-    def hardness(self) -> tuple[int, int, int]:
-        """Sort key: what needs a person most comes first.
-
-        Uncited claims that must have a source, the surest first; then those that should; then cited
-        claims, those without an abstract at hand first; then exemptions, the least sure first.
-        """
-        need, sure = self.claim.judgement.need, _SURE[self.claim.judgement.confidence]
-        if self.claim.is_uncited:
-            waived = 1 if self.evidence["state"] == "waived" else 0
-            return (0 if need is Need.MUST else 1, waived, sure)
-        if need is not Need.NO:
-            compared = 1 if self.evidence["state"] != "not-compared" else 0
-            return (2 if need is Need.MUST else 3, compared, sure)
-        return (4, 2 - sure, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLedger:
-    """The ledger of one article, in reading order."""
-
-    article: Article
-    lines: tuple[Line, ...]
-    coverage: Coverage
-
-    def hardest_first(self) -> tuple[Line, ...]:
-        """Give the lines so that those which need a person most come first."""
-        return tuple(sorted(self.lines, key=lambda line: (*line.hardness, line.index)))
+from toolkit.model.ledger import ArticleLedger
+from toolkit.model.policy import Policy
+from toolkit.model.unit import Coverage
+from toolkit.sources.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledgers of the articles that were asked for. `failures` are those that could not be read."""
+    """The ledgers of the articles that were asked for. `failures` are those that could not be read.
+
+    `from_store` are the identities of the works whose abstract was read from the local store.
+    """
 
     articles: tuple[ArticleLedger, ...]
     bibliography: Bibliography
+    policy: Policy
     as_of: date
     failures: tuple[OslerError, ...] = ()
+    from_store: frozenset[str] = frozenset()
+    is_whole: bool = True
 
     @property
     def coverage(self) -> Coverage:
@@ -82,23 +47,41 @@ class Ledger:
 
     def document(self) -> dict[str, Any]:
         """Give the versioned JSON document, with the coverage of the whole."""
-        articles = [
-            ledger_document(
-                one.article, [line.claim for line in one.lines], self.bibliography, as_of=self.as_of
+        return document_of(self.articles, from_store=self.from_store)
+
+    def sheet(self, *, in_order: bool = False) -> bytes:
+        """Give the reviewer's sheet as one HTML page, hardest claims first unless `in_order` says not."""
+        return render_sheet(
+            Sheet(
+                self.articles,
+                self.policy,
+                self.as_of,
+                from_store=self.from_store,
+                in_order=in_order,
+                is_whole=self.is_whole,
             )
-            for one in self.articles
-        ]
-        return {**document_of(articles), "coverage": coverage_document(self.coverage)}
-
-
-def ledger(workspace: Workspace, today: date) -> Ledger:
-    """Make the ledger of a workspace's articles as of `today` (suppressions may expire)."""
-    articles = []
-    for article in workspace.project.articles:
-        claims = judge(article, workspace.policy)
-        lines = tuple(
-            Line(index, claim, evidence_of(article, claims, claim, workspace.bibliography, today))
-            for index, claim in enumerate(claims)
         )
-        articles.append(ArticleLedger(article, lines, coverage_of(claims)))
-    return Ledger(tuple(articles), workspace.bibliography, today, workspace.failures)
+
+
+def ledger(workspace: Workspace, today: date, *, store: Store | None = None) -> Ledger:
+    """Make the ledger of a workspace's articles as of `today` (suppressions may expire).
+
+    Without `store` it depends on the project's files alone. With one, abstracts that the lock holds as
+    fingerprints are read from it, so that their text can be shown.
+    """
+    bibliography, from_store = workspace.bibliography, frozenset[str]()
+    if store is not None:
+        bibliography, from_store = with_stored_abstracts(bibliography, workspace.project.articles, store)
+    articles = tuple(
+        ledger_of(article, judge(article, workspace.policy), bibliography, as_of=today)
+        for article in workspace.project.articles
+    )
+    return Ledger(
+        articles,
+        bibliography,
+        workspace.policy,
+        today,
+        workspace.failures,
+        from_store,
+        workspace.is_whole,
+    )

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from toolkit.api.ledger import ArticleLedger, Ledger, Line, ledger
-from toolkit.api.workspace import open_workspace, require_project
+from toolkit.api.ledger import Ledger, ledger
+from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal
+from toolkit.cli.ledger_text import text_of
 from toolkit.cli.options import as_of_option, color_option, project_option
-from toolkit.model.counting import counted
+from toolkit.errors import UnsafePathError
+from toolkit.model.evidence import EvidenceState
 from toolkit.model.json_text import json_text
-from toolkit.model.unit import Coverage, Need, Scope
+from toolkit.project import WorkingTree
+from toolkit.sources.store import Store, default_path
 
-_INDENT = " " * 9
-_NARROW, _WIDE = 60, 96
-_SCOPES = {
-    Scope.NONE: "",
-    Scope.SENTENCE: "",
-    Scope.PARAGRAPH: ", through the paragraph",
-    Scope.LIST: ", shared by the list",
-    Scope.EXPLICIT: ", marked as a claim",
-}
+_STATES = [state.value for state in EvidenceState]
 
 
 @click.command("ledger")
@@ -34,13 +26,40 @@ _SCOPES = {
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help="For a person, or for a machine (docs/claims.md).",
+    help="For the terminal, for a machine, or the reviewer's sheet to read and print.",
 )
-@click.option("--hardest-first", is_flag=True, help="Begin with what needs a person most.")
-@click.option("--uncited", "only_uncited", is_flag=True, help="Show only claims without a source.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write to.  [default: standard output]",
+)
+@click.option(
+    "--hardest-first/--in-order",
+    "is_hardest_first",
+    default=None,
+    help="Begin with what needs a person most, or keep the article's order (JSON has both).  "
+    "[default: hardest first on the sheet, in order on the terminal]",
+)
+@click.option(
+    "--uncited", "only_uncited", is_flag=True, help="On the terminal, show only claims without a source."
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(_STATES),
+    metavar="STATE",
+    help=f"On the terminal, show only what is in this state (repeat for several): {', '.join(_STATES)}.",
+)
+@click.option(
+    "--with-store",
+    is_flag=True,
+    help="Show sentences of abstracts that the local store has and the lock holds as fingerprints only.",
+)
 @project_option
 @as_of_option
 @color_option
@@ -50,8 +69,11 @@ def command(
     paths: tuple[Path, ...],
     *,
     output_format: str,
-    hardest_first: bool,
+    output: Path | None,
+    is_hardest_first: bool | None,
     only_uncited: bool,
+    states: tuple[str, ...],
+    with_store: bool,
     project: Path | None,
     as_of: date,
     color: bool,
@@ -59,85 +81,58 @@ def command(
     """Show every sentence of PATHS (default: the whole project) with what it needs and what it cites.
 
     A citation is never taken for proof: whether a source says what it is cited for is for a person to
-    judge, and the ledger is the list to judge by.
+    judge, and the ledger is the list to judge by. No socket is opened; without --with-store the result
+    depends on the project's files alone.
     """
+    if output_format != "text" and (only_uncited or states):
+        raise click.UsageError("--uncited and --state choose what the terminal shows: leave out --format")
     workspace = open_workspace(project, paths)
     require_project(workspace)
-    found = ledger(workspace, as_of)
+    found = _with_store(workspace, as_of) if with_store else ledger(workspace, as_of)
     if output_format == "json":
-        click.echo(json_text(found.document()), nl=False)
+        data = json_text(found.document()).encode()
+    elif output_format == "html":
+        data = found.sheet(in_order=is_hardest_first is False)
     else:
-        lines = text_of(found, hardest_first=hardest_first, only_uncited=only_uncited)
-        click.echo("\n".join(lines), color=color)
+        lines = text_of(
+            found,
+            is_hardest_first=bool(is_hardest_first),
+            only_uncited=only_uncited,
+            states=frozenset(map(EvidenceState, states)),
+        )
+        text = "\n".join(lines) + "\n"
+        data = click.unstyle(text).encode() if output else text.encode()
+    if output is not None:
+        _write(workspace, output, data)
+    elif output_format == "text":
+        click.echo(data.decode(), nl=False, color=color)
+    else:
+        click.echo(data, nl=False)
     for failure in found.failures:
         click.echo(refusal(failure), err=True)
     ctx.exit(int(found.exit_code))
 
 
-def text_of(found: Ledger, *, hardest_first: bool = False, only_uncited: bool = False) -> Iterator[str]:
-    """Give the lines of the terminal's form."""
-    width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROW), _WIDE)
-    for one in found.articles:
-        if only_uncited and not any(line.claim.is_uncited for line in one.lines):
-            continue
-        yield click.style(one.article.path, bold=True)
-        yield f"  {_coverage(one.coverage)}"
-        yield ""
-        for line in one.hardest_first() if hardest_first else one.lines:
-            if line.claim.is_uncited or not only_uncited:
-                yield from _line(one, line, width)
-        yield ""
-    if len(found.articles) > 1:
-        yield click.style(f"{len(found.articles)} articles", bold=True)
-        yield f"  {_coverage(found.coverage)}"
-    if not found.articles:
-        yield "No articles."
+def _with_store(workspace: Workspace, as_of: date) -> Ledger:
+    """Make the ledger with the abstracts of the local store, which is not made if it isn't there."""
+    path = default_path()
+    if not path.exists():
+        click.echo(f"note: there is no local store yet ({path}): run osler fetch", err=True)
+        return ledger(workspace, as_of)
+    with Store(path) as store:
+        found = ledger(workspace, as_of, store=store)
+        if store.trouble:
+            click.echo(f"note: {store.trouble}", err=True)
+    return found
 
 
-def _coverage(coverage: Coverage) -> str:
-    """Say coverage in words."""
-    if not coverage.must + coverage.should:
-        return f"no claims that need a source; {counted(coverage.exempt, 'other sentence')}"
-    return (
-        f"{coverage.must_cited} of {coverage.must} claims that must have a source name one, "
-        f"{coverage.should_cited} of {coverage.should} that should; "
-        f"{counted(coverage.exempt, 'other needs', 'others need')} none"
-    )
-
-
-def _line(one: ArticleLedger, line: Line, width: int) -> Iterator[str]:
-    """Give one unit: place and verdict, its text, its sources. Exempt units take one line."""
-    claim = line.claim
-    position = one.article.source.position(claim.unit.span.start)
-    place = f"{position.line}:{position.column}".rjust(7)
-    if claim.judgement.need is Need.NO and not claim.sources:
-        text = textwrap.shorten(
-            claim.unit.text, max(width - 12 - len(claim.judgement.why), 20), placeholder="…"
+def _write(workspace: Workspace, output: Path, data: bytes) -> None:
+    """Write a file whole or not at all; never over one that the ledger was made from."""
+    target = output.resolve()
+    read = (*workspace.sources, workspace.policy.board, workspace.policy.path)
+    if any(name is not None and target == (workspace.tree.root / name).resolve() for name in read):
+        raise UnsafePathError(
+            "this is one of the project's own files", help="name another file", path=str(output)
         )
-        yield click.style(f"{place}  {claim.judgement.why}: {text}", dim=True)
-        return
-    verdict = f"{claim.judgement.need} · {claim.judgement.kind} · {claim.judgement.confidence} confidence"
-    yield f"{place}  {click.style(verdict, bold=True)}  {_state(line)}"
-    yield from textwrap.wrap(claim.unit.text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
-    yield from _wrap(f"why: {claim.judgement.why}", width)
-    for source in line.evidence["sources"]:
-        yield from _wrap(f"[@{source['key']}] {source['title'] or 'no title known'}", width)
-        yield from _wrap(f"  {_words(source['state'])}: {source['reason']}", width)
-
-
-def _state(line: Line) -> str:
-    state = line.evidence["state"]
-    if state == "no-source":
-        return click.style("no source", fg="red" if line.claim.judgement.need is Need.MUST else "yellow")
-    if state == "waived":
-        return click.style(f"waived: {line.evidence['reason']}", fg="yellow")
-    return counted(len(line.evidence["sources"]), "source") + _SCOPES[line.claim.scope]
-
-
-def _words(state: str) -> str:
-    return state.replace("-", " ")
-
-
-def _wrap(text: str, width: int) -> Iterator[str]:
-    for row in textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  "):
-        yield click.style(row, dim=True)
+    WorkingTree(target.parent).write(target.name, data)
+    click.echo(f"wrote {output}", err=True)

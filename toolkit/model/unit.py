@@ -117,12 +117,38 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Counts over an article's units, for the ledger and the exported page."""
+    """Counts over an article's claims, for the ledger and the exported page.
+
+    A list that completes its lead-in, or a row of a table, is one claim. `compared` and `not_compared`
+    add up to the claims that name a source; `unrelated`, `number_absent`, `quote_absent` and
+    `to_be_checked` to those that were compared. None of this says that a source supports a claim.
+    """
 
     must: int = 0
     must_cited: int = 0
     should: int = 0
     should_cited: int = 0
     exempt: int = 0
+    """Sentences that need no source (each counted)."""
     compared: int = 0
     """Cited claims whose wording was laid beside an abstract or its fingerprint."""
+    unrelated: int = 0
+    number_absent: int = 0
+    quote_absent: int = 0
+    to_be_checked: int = 0
+    not_compared: int = 0
+    """Cited claims for whose sources no abstract and no fingerprint is at hand."""
+    retracted: int = 0
+    """Cited claims of which a source is retracted, whatever their state."""
+    waived: int = 0
+    """Claims without a source for which a suppression gives the reason."""
+
+    @property
+    def needing(self) -> int:
+        """The claims that must or should have a source."""
+        return self.must + self.should
+
+    @property
+    def cited(self) -> int:
+        """Those of them that name one."""
+        return self.must_cited + self.should_cited

@@ -48,9 +48,13 @@ _ALLOWED_SOURCES: dict[str, set[str]] = {
 
 
 def validate_html(
-    data: bytes, places: Sequence[Span | None] = (), *, fallback: Span = EMPTY_SPAN
+    data: bytes,
+    places: Sequence[Span | None] = (),
+    *,
+    fallback: Span = EMPTY_SPAN,
+    is_article: bool = True,
 ) -> list[Problem]:
-    """Check an exported page.
+    """Check an exported page; one that `is_article` must describe itself to search engines.
 
     `places` are the sources of the elements in document order, as the exporter gives them. A
     problem stands at the place of the element, or of the nearest one around it that has one, else
@@ -65,6 +69,7 @@ def validate_html(
     found = [
         _problem(rule, fault.message, source.of(fault.index))
         for rule, check in CHECKS
+        if is_article or check is not _json_ld
         for fault in check(tree)
     ]
     if _FORBIDDEN.search(text):

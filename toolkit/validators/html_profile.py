@@ -12,7 +12,7 @@ from toolkit.validators.html_tree import Fault, Node, Tree
 
 _PHRASING_NAMES = "a abbr bdi br button cite code em img mark math s span strong sub sup time u wbr"
 _FLOW_NAMES = (
-    "article aside blockquote div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
+    "article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
     "section table ul"
 )
 _MATHML_NAMES = (
@@ -40,6 +40,7 @@ _CHILDREN: dict[str, frozenset[str]] = {
     "tbody": frozenset({"tr"}),
     "tr": frozenset({"td", "th"}),
     "figure": _FLOW | {"figcaption"},
+    "details": _FLOW | {"summary"},
     **dict.fromkeys(
         (
             "body",

@@ -47,20 +47,28 @@ def ai_sentence(use: AiUse) -> str:
 
 def coverage_sentence(coverage: Coverage) -> str | None:
     """Say what was counted, and what counting can't tell; `None` where nothing was judged."""
-    total = coverage.must + coverage.should
-    if not total:
+    if not coverage.needing:
         return None
     parts = []
     if coverage.must:
         parts.append(f"{coverage.must_cited} of {coverage.must} statements that need a source name one")
     if coverage.should:
         parts.append(f"{coverage.should_cited} of {coverage.should} that should have a source do")
+    wanting = [
+        f"in {number} of them {what}"
+        for number, what in (
+            (coverage.number_absent, "a number was not found there"),
+            (coverage.quote_absent, "a quotation was not found there"),
+            (coverage.unrelated, "the abstract seemed to be about something else"),
+        )
+        if number
+    ]
     compared = (
         f"{coverage.compared} were laid beside the wording of an abstract"
         if coverage.compared
         else "none were compared with an abstract"
     )
     return (
-        f"By an automatic count, {', and '.join(parts)}; {compared}. "
+        f"By an automatic count, {', and '.join(parts)}; {', and '.join([compared, *wanting])}. "
         "Whether a source bears out a statement is for people to judge: no machine has verified it."
     )
