@@ -145,7 +145,7 @@ def _text(entry: LedgerEntry, lang: str) -> Contents:
 def _absent_quotes(entry: LedgerEntry) -> list[str]:
     """Give the quotations that none of the sources has, in the order of the text."""
     compared = [one.comparison.absent_quotes for one in entry.evidence.sources if one.comparison is not None]
-    if len(compared) < len(entry.evidence.sources):
+    if not compared or len(compared) < len(entry.evidence.sources):
         return []
     others = [frozenset(quotes) for quotes in compared[1:]]
     return [quote for quote in compared[0] if all(quote in quotes for quotes in others)]
