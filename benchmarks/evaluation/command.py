@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.evaluation import detection, evidence, numbers, speed, whole_path
-from benchmarks.evaluation.data import MissingDataError, collection, read_claims, read_gold
+from benchmarks.evaluation import detection, evidence, numbers, sentences, speed, whole_path
+from benchmarks.evaluation.data import ROOT, MissingDataError, collection, read_claims, read_gold
 from benchmarks.evaluation.measures import Table, Target
 from toolkit.model.json_text import json_text
 
 _WIDTH = 52
+OWN_SENTENCES = ROOT / "tests" / "data" / "sentences" / "plos.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,16 @@ class Options:
     worthiness: Path
     claims: Path
     citations: Path
+    sentences: tuple[Path, ...]
     rounds: int
     errors: int
     with_training: bool
+
+
+def _sentences(options: Options) -> Iterator[Table]:
+    """Errors per 1,000 sentences."""
+    for path in options.sentences:
+        yield from sentences.tables(path, options.rounds, options.errors)
 
 
 def _detection(options: Options) -> Iterator[Table]:
@@ -83,6 +91,7 @@ def _speed(options: Options) -> Iterator[Table]:
 
 
 SECTIONS: dict[str, Callable[[Options], Iterator[Table]]] = {
+    "sentences": _sentences,
     "detection": _detection,
     "articles": _articles,
     "evidence": _evidence,
@@ -138,6 +147,13 @@ def _read(arguments: Sequence[str]) -> tuple[Options, list[str], Path | None]:
         metavar="DIR",
         help="citing sentences, and whether they are relevant",
     )
+    add(
+        "--sentences",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="paragraphs cut into sentences; several times for several files",
+    )
     add("--rounds", type=int, default=1000, metavar="N", help="rounds of the bootstrap (default: 1000)")
     add("--errors", type=int, default=0, metavar="N", help="print up to N errors of each kind")
     add("--json", type=Path, metavar="FILE", help="write the figures as JSON, too")
@@ -148,6 +164,7 @@ def _read(arguments: Sequence[str]) -> tuple[Options, list[str], Path | None]:
         found.worthiness,
         found.claims,
         found.citations,
+        tuple(found.sentences or (OWN_SENTENCES, found.worthiness)),
         found.rounds,
         found.errors,
         not found.as_shipped,

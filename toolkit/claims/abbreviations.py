@@ -16,9 +16,7 @@ BEFORE_MORE = frozenset(
     """.split()  # noqa: SIM905 - a word list reads best as words
 )
 # Of these, the ones that are also words, or units (`30 sec.`), and may then end a sentence.
-WORDS_TOO = frozenset(
-    ("no", "sec", "art", "var", "app", "v", "mt", "col", "gen", "ref", "tab", "tabs", "fig")
-)
+WORDS_TOO = frozenset(("no", "sec", "art", "var", "app", "mt", "col", "gen", "ref", "tab", "tabs", "fig"))
 # Usually followed by more, but able to end a sentence before a plain sentence opener.
 BEFORE_EITHER = frozenset(
     """

@@ -326,6 +326,9 @@ LEXICON = Phrases(
 )
 """All categories: those that exempt, those that assert, context, what a lead-in may say, and for the model alone, `class …`."""
 
+CLASSES = frozenset(f"class {name}" for name in WORD_CLASSES)
+"""Names of the categories that only the model looks at."""
+
 GENERIC = frozenset(
     """
     a about all also an and any are as at be by can children common commonly consider could do does example

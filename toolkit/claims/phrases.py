@@ -2,15 +2,16 @@
 
 A phrase is slots separated by spaces; a slot is words separated by `|`; `…3` stands for up to three
 words of any kind; `^` at the front ties the phrase to the sentence's first word. `treat*` stands for the
-regular forms of a verb. Cost per word: one dictionary look-up, and a few comparisons where a phrase
-begins.
+regular forms of a verb. Each phrase is looked up by its rarest slot, so that most sentences try few of them;
+single words cost one dictionary look-up each.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 
 Slot = frozenset[str] | int
 """The words that may stand here, or how many words of any kind may be skipped."""
@@ -18,37 +19,45 @@ Slot = frozenset[str] | int
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 """A word: letters and digits, with apostrophes, dots and hyphens inside. Text must be in lower case."""
 
+# Words that most sentences have some of: a phrase is looked up by them only if it has nothing rarer.
+_FREQUENT = frozenset(
+    """
+    the of and to a in is that for with are this as by it was on be or from at an have not but you your can may we
+    they which has been were their more will if also when our these its it's all about other than one there or do
+    """.split()  # noqa: SIM905 - a word list reads best as words
+)
+_EDGES = ".,;:!?()\"“”[]'‘"
+"""Marks that stand at the edge of a word: stripped, most pieces between spaces are words."""
+
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, as `WORD` finds them.
 
-    Most pieces between spaces are words as they stand; only the others are searched.
+    Most pieces between spaces are words as they stand, or but for a mark at their edge; only the others
+    are searched.
     """
     words: list[str] = []
     for piece in text.split():
         if piece.isalnum():
             words.append(piece)
         else:
-            words.extend(WORD.findall(piece))
+            bare = piece.strip(_EDGES)
+            if bare.isalnum():
+                words.append(bare)
+            else:
+                words.extend(WORD.findall(bare))
     return words
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """`first` and `needed` are the words of the first slot, and those of the slots after the first."""
+
     category: str
+    first: frozenset[str]
     rest: tuple[Slot, ...]
+    needed: tuple[frozenset[str], ...]
     is_anchored: bool
-    needed: frozenset[str]
-    """Words one of which must stand somewhere in the sentence, to try no further without: the last slot."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    """The phrases that begin with one word: single words, those with a fixed second word, the others."""
-
-    single: tuple[str, ...] = ()
-    by_second: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
-    others: tuple[_Phrase, ...] = ()
 
 
 class Phrases:
@@ -59,7 +68,8 @@ class Phrases:
 
         A line that ends with `|` goes on in the next. Raises `ValueError` for a phrase that ends in a gap.
         """
-        self._index: dict[str, _Entry] = {}
+        self._single: dict[str, tuple[str, ...]] = {}
+        self._longer: dict[str, tuple[_Phrase, ...]] = {}
         for category, lines in lists.items():
             for phrase in map(str.strip, re.split(r"[,\n]", re.sub(r"\|\s*\n\s*", "|", lines))):
                 if phrase:
@@ -68,43 +78,51 @@ class Phrases:
     def _add(self, category: str, phrase: str) -> None:
         first, *rest = phrase.lstrip("^").split()
         slots = tuple(_slot(one) for one in rest)
-        last = slots[-1] if slots else frozenset(_words(first))
-        needed = last if isinstance(last, frozenset) else frozenset[str]()
-        if not needed:
+        if slots and isinstance(slots[-1], int):
             raise ValueError(f"a phrase must not end in a gap: {phrase}")
-        compiled = _Phrase(category, slots, phrase.startswith("^"), needed)
-        second = slots[0] if slots else None
-        for word in _words(first):
-            entry = self._index.setdefault(word, _Entry())
-            if second is None and not compiled.is_anchored:
-                entry.single = (*entry.single, category)
-            elif isinstance(second, frozenset):
-                for follower in second:
-                    entry.by_second[follower] = (*entry.by_second.get(follower, ()), compiled)
-            else:
-                entry.others = (*entry.others, compiled)
+        opening = frozenset(_words(first))
+        if not slots and not phrase.startswith("^"):
+            for word in opening:
+                self._single[word] = (*self._single.get(word, ()), category)
+            return
+        needed = tuple(slot for slot in slots if isinstance(slot, frozenset))
+        compiled = _Phrase(category, opening, slots, needed, phrase.startswith("^"))
+        for word in min((opening, *needed), key=_frequency):
+            self._longer[word] = (*self._longer.get(word, ()), compiled)
 
     def find(self, words: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Give, for each category that is named, the range of words of its first phrase."""
+        """Give, for each category that is named, the range of words that name it."""
+        if not words:
+            return {}
+        present = dict.fromkeys(words)
         found: dict[str, tuple[int, int]] = {}
-        index = self._index
-        present = set(words)
-        for start, word in enumerate(words):
-            entry = index.get(word)
-            if entry is None:
-                continue
-            for category in entry.single:
+        for word in filter(self._single.__contains__, present):
+            for category in self._single[word]:
                 if category not in found:
+                    start = words.index(word)
                     found[category] = (start, start + 1)
-            candidates = entry.others
-            if entry.by_second and start + 1 < len(words):
-                candidates += entry.by_second.get(words[start + 1], ())
-            for phrase in candidates:
-                if phrase.category not in found and not phrase.needed.isdisjoint(present):
-                    end = _match(words, start + 1, phrase.rest) if not (phrase.is_anchored and start) else 0
-                    if end:
-                        found[phrase.category] = (start, end)
+        keys = present.keys()
+        for phrase in chain.from_iterable(map(self._longer.get, present, repeat(()))):
+            if (
+                phrase.category not in found
+                and not phrase.first.isdisjoint(keys)
+                and not any(map(keys.isdisjoint, phrase.needed))
+            ):
+                place = _place(words, phrase)
+                if place:
+                    found[phrase.category] = place
         return found
+
+
+def _place(words: Sequence[str], phrase: _Phrase) -> tuple[int, int] | None:
+    """Give the range of the words that a phrase matches, `None` if it doesn't."""
+    starts: Iterable[int] = (0,) if phrase.is_anchored else range(len(words))
+    for start in starts:
+        if words[start] in phrase.first:
+            end = _match(words, start + 1, phrase.rest)
+            if end:
+                return start, end
+    return None
 
 
 def _match(words: Sequence[str], at: int, slots: tuple[Slot, ...]) -> int:
@@ -121,6 +139,11 @@ def _match(words: Sequence[str], at: int, slots: tuple[Slot, ...]) -> int:
             return 0
         at += 1
     return at
+
+
+def _frequency(words: frozenset[str]) -> tuple[int, int]:
+    """Order slots by how many sentences are likely to have one of their words."""
+    return len(words & _FREQUENT), len(words)
 
 
 def _slot(text: str) -> Slot:

@@ -21,7 +21,9 @@ _WORD = re.compile(r"(?<![\w.-])[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*(?!\w)")
 _WHOLE = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 _RUNNING = frozenset((UnitBlock.PARAGRAPH, UnitBlock.LIST_ITEM, UnitBlock.DEFINITION))
 # Abbreviations that are spoken as words; all others are spelled out.
-_SPOKEN = frozenset("AIDS SARS MERS COVID NICE PET CAT ACE NASA ELISA UNICEF GERD SIDS".split())
+_SPOKEN = frozenset(
+    ("ACE", "AIDS", "CAT", "COVID", "ELISA", "GERD", "MERS", "NASA", "NICE", "PET", "SARS", "SIDS")
+)
 _MOST_SPELLED = 5
 
 

@@ -32,7 +32,7 @@ _BRACKET_REACH = 600
 
 # Names that begin with a small letter and may open a sentence: mRNA, pH, p53, eGFR, miR-21, α-synuclein.
 _SMALL_NAME = re.compile(
-    r"[a-z]{1,3}-?[A-Z0-9]|[a-z]+\d|[α-ω]|(?:alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega|theta|tau)\b|"
+    r"[a-z]{1,6}-?[A-Z0-9]|[a-z]+\d|[α-ω]|(?:alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega|theta|tau)\b|"
     r"[cv]-[a-z]{3}\b|(?:von|van|de)\s"
 )
 # A numbered member of a series: `It works in two ways. (i) Cells…`.
@@ -40,9 +40,10 @@ _NUMBERED = re.compile(r"\((?:[ivx]{1,5}|[a-h]|\d{1,2})\)\s+[A-Z]")
 _LATIN = re.compile(r"(?:i\.e|e\.g|cf|viz|vs|etc|et)\b")
 # The end of a word that no abbreviation looks like: behind it even a small letter begins a sentence.
 _WHOLE_WORD = re.compile(
-    r"[a-z]{2,}(?:tion|sion|[st]ity|ing|[a-z]ed|ment|ness|[a-z]ly|ous|sis|ism|ies|ance|ence|[a-z]{2}[^aious]s|able|ible|"
-    r"ia|ease|ase|[a-z]ic|ure|ive|[a-z]{2}gen|ful|mice|rats?|humans?|cells?|patients?|disease|drug|tissue|dose|"
-    r"women|people|children|blood|brain|death|bone|years?|days?|weeks?|months?|hours?|vivo|vitro|situ|utero)\s?$"
+    r"(?:[a-z]{2,}(?:tion|sion|[st]ity|ing|[a-z]ed|ment|ness|[a-z]ly|ous|sis|ism|ies|ance|ence|able|ible|ia|ease|ase|"
+    r"[a-z]{2}[^aious]s|[a-z]ic|ure|ive|[a-z]{2}gen|ful)|"
+    r"\b(?:mice|rats?|humans?|cells?|patients?|drugs?|tissues?|doses?|women|people|children|blood|brain|death|bone|"
+    r"years?|days?|weeks?|months?|hours?|vivo|vitro|situ|utero))\s?$"
 )
 _FULL_WIDTH = frozenset("。！？")
 
@@ -127,6 +128,9 @@ def _continues(text: str, found: re.Match[str], word: str) -> bool:
     first = text[found.end()] if found.end() < len(text) else ""
     if first in ",;:)]%=<>≤≥/&+":
         return True
+    if found["mark"][0] == "…" and text[found.start() - 1 : found.start()] == " ":
+        # A series (`i = 1 … N`), unless a word that begins like a sentence follows.
+        return not (word.istitle() and len(word) > 1)
     if not word[:1].islower() or _NUMBERED.match(text, found.end()):
         return False
     if _SMALL_NAME.match(word + " ") and word not in OPENERS:

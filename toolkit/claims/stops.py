@@ -107,7 +107,7 @@ def _ends(last: str, before: str, word: str, *, opens: bool) -> bool:
     elif bare in UNITS and _NUMBER_BEFORE.search(before):
         ends = word[:1].isupper() or opens
     elif bare in BEFORE_MORE:
-        ends = bare in WORDS_TOO and bare != "v" and word[:1].isupper()
+        ends = bare in WORDS_TOO and (opens or (word.istitle() and word.isalpha() and len(word) > 1))
     elif bare in BEFORE_EITHER:
         ends = opens
     elif bare in BEFORE_TITLE_CASE or ("." in bare and _DOTTED.fullmatch(bare)):
@@ -125,6 +125,8 @@ def _letter_ends(letter: str, before: str, word: str) -> bool:
         return False
     if _LETTERED.search(before):
         return True
+    if not word:
+        return False
     if not "A" <= letter <= "Z":
         return not word[:1].isdigit() and letter not in "vp"
     return not (word[:1].isdigit() or _BEFORE_INITIAL.search(before))
