@@ -89,10 +89,10 @@ def _problem(article: Article, context: Context, group: Compared, source: Source
     hint = f'; did you mean "{meant[0]}"?' if meant else ""
     is_text = source.comparison is not None and source.comparison.basis is Basis.ABSTRACT
     is_own = claim.unit.span.contains(place)
-    what = titled(source.reference) if source.reference else "it"
+    what = f": {titled(source.reference)}" if source.reference and source.reference.work.title else ""
     return Problem(
         place,
-        f'"{source.citation.key}" seems to be about something else than this statement: {what}',
+        f'"{source.citation.key}" seems to be about something else than this statement{what}',
         help=f"check its PMID or DOI, and whether the key or the place of the citation was mixed up{hint}",
         confidence=Confidence.HIGH if is_text and is_own else Confidence.MEDIUM,
         related=(

@@ -50,7 +50,8 @@ weak, by what its record says:
 - PubMed's publication types Case Reports, Editorial, Comment, Letter, News, Newspaper Article, Interview and
   Clinical Trial Protocol, unless another type says that it is a trial, an observational or comparative study,
   a guideline or a review too (the "Clinical Practice" papers of the N Engl J Med are indexed as case reports
-  *and* reviews), and unless a letter names research support;
+  *and* reviews), unless a letter names research support, and unless a comment has an abstract (as studies have
+  that take up another one);
 - preprints: by type, by the server's DOI or by its name, until the paper itself has appeared
   (`reference-preprint` asks for that one);
 - animal work: the heading "Animals" without "Humans";

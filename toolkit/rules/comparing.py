@@ -17,6 +17,7 @@ from toolkit.model.finding import Confidence, Problem, Related, Severity
 from toolkit.model.rule import Context
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, ClaimKind, Need
+from toolkit.rules.sourcing import shared_by
 
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8
@@ -103,8 +104,7 @@ def compared(context: Context) -> Iterator[Compared]:
     groups: dict[tuple[int, ...], list[tuple[Claim, Evidence]]] = {}
     for claim, evidence in zip(context.claims, context.evidence, strict=False):
         if evidence.is_compared and claim.judgement.kind not in _ASIDE:
-            starts = tuple(citation.span.start for citation in claim.sources)
-            groups.setdefault(starts, []).append((claim, evidence))
+            groups.setdefault(shared_by(claim), []).append((claim, evidence))
     return (Compared(tuple(pairs)) for pairs in groups.values())
 
 

@@ -56,13 +56,21 @@ def sourced(context: Context, kinds: Collection[ClaimKind]) -> Iterator[Sourced]
     groups: dict[tuple[int, ...], list[Claim]] = {}
     for claim in context.claims:
         if claim.sources:
-            groups.setdefault(tuple(one.span.start for one in claim.sources), []).append(claim)
+            groups.setdefault(shared_by(claim), []).append(claim)
     for claims in groups.values():
         if any(one.judgement.kind in kinds for one in claims):
             citations = claims[0].sources
             works = _works(citations, context)
             if works and not any(one.record and one.record.is_retracted for one in works):
                 yield Sourced(tuple(claims), citations, works)
+
+
+def shared_by(claim: Claim) -> tuple[int, ...]:
+    """Give a key that statements covered by the same citations share; there is at least one citation.
+
+    Citations that cover a statement follow each other in the text, so the first and the last name them.
+    """
+    return (claim.sources[0].span.start, claim.sources[-1].span.start, len(claim.sources))
 
 
 def _works(citations: tuple[Citation, ...], context: Context) -> tuple[Reference, ...]:

@@ -150,16 +150,24 @@ def weakness_of(reference: Reference) -> Weakness | None:
         return None if record is not None and record.notices_of("UpdateIn") else Weakness.PREPRINT
     if record is None:
         return None
-    return _by_type(set(record.publication_types)) or _by_headings(record)
+    return _by_type(record) or _by_headings(record)
 
 
-def _by_type(types: set[str]) -> Weakness | None:
-    found = next((kind for name, kind in _WEAK_TYPES.items() if name in types), None)
+def _by_type(record: Record) -> Weakness | None:
+    types = set(record.publication_types)
     if types & _STRONGER:
         return None
-    if found is Weakness.LETTER and any(one.startswith("Research Support") for one in types):
+    found = next((kind for name, kind in _WEAK_TYPES.items() if name in types), None)
+    is_funded = any(one.startswith("Research Support") for one in types)
+    if found is Weakness.LETTER and is_funded:
         return None  # a research letter: a study in brief
+    if found is Weakness.COMMENT and "Letter" not in types and (is_funded or _has_abstract(record)):
+        return None  # a study that takes up another, such as the second stage of a registered report
     return found
+
+
+def _has_abstract(record: Record) -> bool:
+    return bool(record.abstract or (record.fingerprint and record.fingerprint.stems))
 
 
 def _by_headings(record: Record) -> Weakness | None:
