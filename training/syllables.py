@@ -66,9 +66,7 @@ def learn(words: dict[str, int]) -> dict[str, int]:
     return learned
 
 
-def _best(
-    where: list[tuple[str, int]], counts: dict[str, list[int]], words: dict[str, int]
-) -> int | None:
+def _best(where: list[tuple[str, int]], counts: dict[str, list[int]], words: dict[str, int]) -> int | None:
     """Give the count that a view should have, `None` if no other than now makes enough words right."""
     now = counts[where[0][0]][where[0][1]]
     right: Counter[int] = Counter()
@@ -76,7 +74,9 @@ def _best(
         missing = words[word] - sum(counts[word])
         if missing % times == 0:
             right[now + missing // times] += 1
-    best = max((count for count in right if 0 <= count <= 3), key=lambda count: (right[count], -count), default=now)
+    best = max(
+        (count for count in right if 0 <= count <= 3), key=lambda count: (right[count], -count), default=now
+    )
     return best if best != now and right[best] - right[now] >= LEAST_GAIN else None
 
 

@@ -137,6 +137,12 @@ class Policy:
     default_type: ArticleType | None = None
     default_audience: tuple[Audience, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
+    reading_grades: dict[Audience, int] = field(default_factory=lambda: {Audience.PATIENT: 8})
+    """The highest Flesch-Kincaid grade for an audience; one that is not named has no limit."""
+    familiar_words: frozenset[str] = frozenset()
+    """Words, in lower case, that count as one syllable, however long."""
+    known_abbreviations: frozenset[str] = frozenset()
+    """Abbreviations that the readers know, besides those that Osler takes as known."""
 
     def disclaimer(self, identifier: str) -> Disclaimer | None:
         """Give an approved disclaimer by its identifier."""

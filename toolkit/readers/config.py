@@ -133,6 +133,15 @@ def _positive(place: _Place, key: str, value: object) -> int:
     return value
 
 
+def _grade(place: _Place, key: str, value: object) -> int | None:
+    """Read a highest grade; `false` is none."""
+    if value is False:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        place.refuse(key, f'"{key}" must be a whole number above zero, or false for no limit')
+    return value
+
+
 def _texts(place: _Place, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         place.refuse(key, f'"{key}" must be a list of texts', f'write: {key} = ["…"]')
@@ -188,6 +197,15 @@ def _group(kind: type[Any], readers: Mapping[str, Reader]) -> Reader:
         if not isinstance(value, dict):
             place.refuse(key, f'"{key}" must be a table')
         return kind(**_table(place.inside(key), value, readers))
+
+    return read
+
+
+def _table_of(readers: Mapping[str, Reader]) -> Reader:
+    def read(place: _Place, key: str, value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            place.refuse(key, f'"{key}" must be a table')
+        return _table(place.inside(key), value, readers)
 
     return read
 
@@ -253,6 +271,8 @@ _POLICY: Mapping[str, Reader] = {
     "required-metadata": _texts,
     "default-type": _choice(ArticleType),
     "default-audience": _choices(Audience),
+    "known-abbreviations": _texts,
+    "reading-grade": _table_of({"patient": _grade, "professional": _grade, "familiar": _texts}),
 }
 
 
@@ -263,10 +283,22 @@ def _policy(place: _Place, table: dict[str, Any]) -> Policy:
     if not isinstance(texts, dict):
         place.refuse("disclaimers", '"disclaimers" must be a table of tables')
     values = _table(place, settings, _POLICY, extra=("default-disclaimers", "disclaimers"))
+    values |= _of_language(values.pop("reading_grade", {}), values.pop("known_abbreviations", ()))
     base = default_disclaimers() if with_defaults else ()
     return Policy(
         path=place.path, disclaimers=_disclaimers(place.inside("disclaimers"), texts, base), **values
     )
+
+
+def _of_language(grades: Mapping[str, Any], abbreviations: tuple[str, ...]) -> dict[str, Any]:
+    """Give the policy's settings of language: a grade that is not set has its default, `false` is none."""
+    limits: dict[Audience, int | None] = {**Policy().reading_grades}
+    limits |= {one: grades[one.value] for one in Audience if one.value in grades}
+    return {
+        "reading_grades": {one: limit for one, limit in limits.items() if limit is not None},
+        "familiar_words": frozenset(word.lower() for word in grades.get("familiar", ())),
+        "known_abbreviations": frozenset(abbreviations),
+    }
 
 
 def _disclaimers(
