@@ -12,7 +12,6 @@ from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal
 from toolkit.cli.ledger_text import text_of
 from toolkit.cli.options import as_of_option, color_option, project_option
-from toolkit.errors import UnsafePathError
 from toolkit.model.evidence import EvidenceState
 from toolkit.model.json_text import json_text
 from toolkit.project import WorkingTree
@@ -131,8 +130,6 @@ def _write(workspace: Workspace, output: Path, data: bytes) -> None:
     target = output.resolve()
     read = (*workspace.sources, workspace.policy.board, workspace.policy.path)
     if any(name is not None and target == (workspace.tree.root / name).resolve() for name in read):
-        raise UnsafePathError(
-            "this is one of the project's own files", help="name another file", path=str(output)
-        )
+        raise click.UsageError(f"{output} is one of the project's own files: name another file to write to")
     WorkingTree(target.parent).write(target.name, data)
     click.echo(f"wrote {output}", err=True)

@@ -75,9 +75,8 @@ def _entry(entry: LedgerEntry, ledger: ArticleLedger, found: Ledger, width: int)
     place = f"{position.line}:{position.column}".rjust(7)
     judgement = entry.judgement
     if entry.is_exempt:
-        why = one_line(judgement.why)
-        text = textwrap.shorten(_text(entry), max(width - 12 - len(why), 20), placeholder="…")
-        yield click.style(f"{place}  {why}: {text}", dim=True)
+        text = one_line(f"{judgement.why}: {entry.first.claim.unit.text}")
+        yield click.style(f"{place}  {textwrap.shorten(text, width - 9, placeholder='…')}", dim=True)
         return
     verdict = f"{judgement.need} · {judgement.kind} · {judgement.confidence} confidence"
     yield from _verdict(f"{place}  ", verdict, entry, width)
@@ -127,10 +126,6 @@ def _words(entry: LedgerEntry, width: int) -> Iterator[str]:
         yield from _wrap(lines.pop(0).claim.unit.text, width, _INDENT)
     for line in lines:
         yield from _wrap(f"• {line.claim.unit.text}", width, _INDENT, _INDENT + "  ")
-
-
-def _text(entry: LedgerEntry) -> str:
-    return one_line(entry.first.claim.unit.text)
 
 
 def _source(source: SourceEvidence, found: Ledger, width: int) -> Iterator[str]:

@@ -9,8 +9,6 @@ from toolkit.model.article import Article
 from toolkit.model.evidence import Evidence
 from toolkit.model.unit import Claim, Coverage, Judgement, Need
 
-_NEEDS = (Need.MUST, Need.SHOULD, Need.NO)
-
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
@@ -42,7 +40,12 @@ class LedgerEntry:
     @property
     def judgement(self) -> Judgement:
         """The judgement that stands for the entry: the first of those with the strongest need."""
-        return min((line.claim.judgement for line in self.lines), key=lambda one: _NEEDS.index(one.need))
+        judgements = [line.claim.judgement for line in self.lines]
+        for need in (Need.MUST, Need.SHOULD):
+            for one in judgements:
+                if one.need is need:
+                    return one
+        return judgements[0]
 
     @property
     def need(self) -> Need:

@@ -309,7 +309,7 @@ def _exempt(ledger: ArticleLedger, prefix: str, level: int, lang: str) -> Conten
     if table is None:
         return []
     count = counted(
-        ledger.coverage.exempt,
+        sum(entry.is_exempt for entry in ledger.entries),
         "sentence or heading that needs no source",
         "sentences and headings that need no source",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.claims.shared_words import shared_words
@@ -37,6 +37,7 @@ class Sources:
     references: tuple[Reference, ...]
     as_of: date
     from_store: frozenset[str]
+    _descriptions: dict[str, Contents] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -54,6 +55,15 @@ class Sources:
     def identifier(self, reference: Reference) -> str:
         """Give the id of a source in the list at the end."""
         return f"{self.prefix}-source-{self.numbers[reference.identity]}"
+
+    def description(self, reference: Reference) -> Contents:
+        """Give the reference as it stands beside each of its claims, made once: number, citation."""
+        if reference.identity not in self._descriptions:
+            number = f"{self.numbers[reference.identity]}."
+            link = element("a", {"class": "number", "href": f"#{self.identifier(reference)}"}, number)
+            work = replace(reference.work, identifiers=(), url=None)
+            self._descriptions[reference.identity] = [link, " ", *formatted(work, _AUTHORS)]
+        return self._descriptions[reference.identity]
 
 
 def box(label: str) -> Element:
@@ -84,13 +94,7 @@ def _reference(source: SourceEvidence, known: Sources) -> Element:
     place: Contents = [", ", citation.locator] if citation.locator else []
     if reference is None:
         return element("p", {"class": "reference"}, key, *place)
-    number = element(
-        "a",
-        {"class": "number", "href": f"#{known.identifier(reference)}"},
-        f"{known.numbers[reference.identity]}.",
-    )
-    work = replace(reference.work, identifiers=(), url=None)
-    return element("p", {"class": "reference"}, number, " ", *formatted(work, _AUTHORS), " ", key, *place)
+    return element("p", {"class": "reference"}, *known.description(reference), " ", key, *place)
 
 
 def formatted(work: Work, maximum_authors: int | None) -> Contents:
