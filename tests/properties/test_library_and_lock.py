@@ -106,7 +106,9 @@ def records(draw: st.DrawFn) -> Record:
         version=draw(st.none() | st.integers(0, 99)),
         abstract=draw(st.none() | ANY),
         abstract_licence=draw(st.none() | ANY),
-        fingerprint=None if stems is None else Fingerprint(tuple(sorted(stems.items())), quantities),
+        fingerprint=None
+        if stems is None
+        else Fingerprint(tuple(sorted(stems.items())), quantities, draw(st.integers(1, 9))),
         mesh=tuple(draw(st.lists(ANY, max_size=2))),
     )
 

@@ -52,7 +52,7 @@ GREEN = Record(
     version=1,
     abstract="Line one.\nLine two: α\t\u202e\u0085\u2028.",
     abstract_licence="CC BY 4.0",
-    fingerprint=Fingerprint((("anemi", 2), ("b12", 5)), ("1000 ug",)),
+    fingerprint=Fingerprint((("anemi", 2), ("b12", 5)), ("1000 ug",), 2),
     mesh=("Vitamin B 12 Deficiency",),
 )
 BARE = Record(
@@ -349,3 +349,12 @@ def test_a_lock_without_blocks_is_empty(data: bytes) -> None:
     lock = read_lock("references.lock", data)
     assert len(lock.records) == 0
     assert lock.problems == ()
+
+
+def test_a_fingerprint_without_version_is_of_the_first() -> None:
+    """Locks that older versions wrote have no such line, and newer ones need not repeat it."""
+    old = replace(GREEN, fingerprint=Fingerprint((("anemi", 2),), ()))
+    assert "fingerprint = " not in render_lock([old])
+    assert "\nfingerprint = 2\nstems = " in TEXT
+    (known,) = read(render_lock([old])).records
+    assert known.fingerprint == old.fingerprint

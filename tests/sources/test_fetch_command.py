@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -15,6 +16,7 @@ from tests.sources.conftest import EMAIL, KEY
 from tests.sources.eutils_server import EutilsServer
 from tests.sources.project import ProjectFolder
 from toolkit.model.record import Origin, Standing
+from toolkit.readers.lock import seal_lock
 
 RETRACTED = "33104149"
 
@@ -186,7 +188,6 @@ def test_the_lock_is_compared_field_by_field(project: ProjectFolder, server: Eut
 
 def test_a_forged_lock_is_found_out(project: ProjectFolder, server: EutilsServer) -> None:
     """A pull request hides a retraction, with a digest that fits."""
-    from toolkit.readers.lock import seal_lock
 
     server.shelf.records["10704411"] = server.shelf.records["10704411"].replace(
         b"Journal Article", b"Retracted Publication"
@@ -381,6 +382,32 @@ def test_abstracts_in_the_lock_are_the_policys_choice(
     records = project.locked().values()
     assert sum(one.abstract is not None for one in records) == held
     assert all(one.fingerprint is not None for one in records)
+
+
+def test_an_older_fingerprint_is_made_anew_without_asking(
+    project: ProjectFolder, server: EutilsServer
+) -> None:
+    project.library(one=["pmid = {10704411}"], two=["pmid = {33780037}"])
+    project.run("fetch")
+    whole, asked = project.read("references.lock"), len(server.log)
+    older = seal_lock(re.sub(r"^fingerprint = .*\n", "", whole, flags=re.MULTILINE))
+    assert older.count("stems = ") == 2
+    assert "fingerprint = " not in older
+    project.write("references.lock", older)
+    assert project.run("fetch").code == 0
+    assert project.read("references.lock") == whole
+    assert len(server.log) == asked
+
+
+def test_an_older_fingerprint_whose_abstract_is_not_stored_is_asked_for(project: ProjectFolder) -> None:
+    project.library(one=["pmid = {10704411}"])
+    project.run("fetch")
+    whole = project.read("references.lock")
+    project.write("references.lock", seal_lock(re.sub(r"^fingerprint = .*\n", "", whole, flags=re.MULTILINE)))
+    for file in project.root.parent.rglob("store-*.sqlite3*"):
+        file.unlink()
+    assert project.run("fetch").code == 0
+    assert project.read("references.lock") == whole
 
 
 def test_a_terminal_shows_a_bar_and_a_pipe_none(project: ProjectFolder) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from toolkit.api.locking import require_readable, write_lock
+from toolkit.api.locking import renewed, require_readable, write_lock
 from toolkit.api.workspace import Workspace
+from toolkit.claims.fingerprint import VERSION
 from toolkit.errors import EvidenceUnavailableError, ExitCode, OslerError
+from toolkit.model.identifier import Identifier
 from toolkit.model.policy import Policy
 from toolkit.model.record import Origin, Record, Records, Standing
 from toolkit.sources.pubmed import TIME_FORMAT, PubMed
@@ -71,7 +73,8 @@ def fetch(
     now = datetime.strptime(pubmed.now(), TIME_FORMAT).replace(tzinfo=UTC)
     named = named_works(workspace.library, workspace.project.articles)
     records = workspace.lock.records
-    works = [one for one in named if refresh or _is_due(one, records, workspace.policy, now.date())]
+    anew = {one.identifier: one for one in renewed(records, store)}
+    works = [one for one in named if refresh or _is_due(one, records, anew, workspace.policy, now.date())]
     marker = f"refresh {workspace.tree.root}"
     not_before = "" if offline else _not_before(store, marker, now, refresh=refresh)
     total = sum(len(one.identifiers) for one in works)
@@ -85,7 +88,7 @@ def fetch(
         suggestions = tuple(resolver.suggest(workspace.library))
     except EvidenceUnavailableError as error:
         failure = error
-    learnt = resolver.records()
+    learnt = (*anew.values(), *resolver.records())
     # Damaged blocks are dropped by writing; while they cannot be asked for again, they stay to be seen.
     may_write = bool(learnt or workspace.lock.problems) and not (failure and workspace.lock.problems)
     is_written = write_lock(workspace, learnt) if may_write else False
@@ -95,8 +98,8 @@ def fetch(
         named=len(named),
         current=len(named) - len(works),
         asked=len(works),
-        found=tuple(one for one in learnt if one.standing is Standing.FOUND),
-        absent=tuple(one for one in learnt if one.standing is Standing.NOT_IN_PUBMED),
+        found=tuple(one for one in resolver.records() if one.standing is Standing.FOUND),
+        absent=tuple(one for one in resolver.records() if one.standing is Standing.NOT_IN_PUBMED),
         suggestions=suggestions,
         nameless=sum(not workspace.library.work(entry).identifiers for entry in workspace.library.entries),
         is_written=is_written,
@@ -106,13 +109,20 @@ def fetch(
     )
 
 
-def _is_due(named: Named, records: Records, policy: Policy, today: date) -> bool:
-    """Tell whether PubMed should be asked about a work: nothing of its own is locked, or it is too old."""
+def _is_due(
+    named: Named, records: Records, anew: Mapping[Identifier, Record], policy: Policy, today: date
+) -> bool:
+    """Tell whether PubMed should be asked about a work: nothing of its own is locked, or it is too old.
+
+    `anew` are records whose fingerprint could be made by today's rules without asking.
+    """
     found: Sequence[Record] = [one for one in map(records.find, named.identifiers) if one is not None]
-    return not any(_is_current(one, policy, today) for one in found)
+    return not any(_is_current(anew.get(one.identifier, one), policy, today) for one in found)
 
 
 def _is_current(record: Record, policy: Policy, today: date) -> bool:
+    if record.fingerprint is not None and record.fingerprint.version != VERSION:
+        return False
     if record.standing is not Standing.FOUND or record.provenance.origin is not Origin.FETCHED:
         return False
     try:

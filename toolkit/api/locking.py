@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from toolkit.api.workspace import Workspace
-from toolkit.claims.fingerprint import fingerprint
+from toolkit.claims.fingerprint import VERSION, fingerprint
 from toolkit.model.policy import LockAbstracts, Policy
-from toolkit.model.record import Record
+from toolkit.model.record import Origin, Record
 from toolkit.readers.lock import render_lock
+from toolkit.sources.pubmed_xml import MalformedRecordError, parse
 from toolkit.sources.resolve import merged
+from toolkit.sources.store import Store, is_whole
 
 # What `CopyrightInformation` says of an abstract that anyone may copy: a Creative Commons licence
 # (all of them permit verbatim copies with attribution), the public domain, or a government's.
@@ -41,6 +43,29 @@ def for_lock(record: Record, policy: Policy) -> Record:
         fingerprint=fingerprint(record.abstract),
         abstract=record.abstract if may_hold else None,
     )
+
+
+def renewed(records: Iterable[Record], store: Store) -> Iterator[Record]:
+    """Yield, with a fingerprint by today's rules, the records whose fingerprint is of another version.
+
+    The abstract is that of the lock, or the stored answer of the day on which the record was fetched;
+    records for which there is neither are left out, and must be asked for again.
+    """
+    for record in records:
+        if record.fingerprint is not None and record.fingerprint.version != VERSION:
+            abstract = record.abstract or _stored_abstract(record, store)
+            if abstract is not None:
+                yield replace(record, fingerprint=fingerprint(abstract))
+
+
+def _stored_abstract(record: Record, store: Store) -> str | None:
+    payload = store.get(record.identifier) if record.provenance.origin is Origin.FETCHED else None
+    if payload is None or payload.obtained[:10] != record.provenance.date or not is_whole(payload):
+        return None
+    try:
+        return parse(payload).abstract
+    except MalformedRecordError:  # kept by a version of Osler that read it otherwise
+        return None
 
 
 def is_open(licence: str | None) -> bool:

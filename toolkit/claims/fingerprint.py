@@ -13,7 +13,7 @@ from toolkit.claims.quantities import quantities
 from toolkit.claims.stems import stems
 from toolkit.model.record import Fingerprint
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same text would give another fingerprint (tests pin samples)."""
 
 

@@ -2,8 +2,8 @@
 
 Normal forms: mass in `ug`, volume in `ml`, amount of substance in `nmol`, time in `h` (up to weeks)
 or `mo` (months, years), temperature in `C`, shares in `%`, folds in `fold`; what stands under a
-fraction bar in `l`, `kg`, `d`…; a number with no unit alone. Factors are those of the SI brochure
-(BIPM, 9th edition); prescription Latin after the Institute for Safe Medication Practices' list.
+fraction bar in `l`, `kg`, `d`…; a number with no unit alone.
+Prescription Latin after the Institute for Safe Medication Practices' list.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from toolkit.claims.measures import BELOW, UNITS
 
 _ONES = (
     *(
@@ -47,102 +50,6 @@ _PARTS = {
     "tenth": Fraction(1, 10),
 }
 
-_UNITS: dict[str, tuple[str, Fraction]] = {}
-
-
-def _define(canonical: str, **names: str) -> None:
-    """Enter spellings of units: keyword = factor (as `n_1000` or `d_1000` for a divisor)."""
-    for factor, spellings in names.items():
-        size = Fraction(factor[2:]) if factor[0] == "n" else 1 / Fraction(factor[2:])
-        for spelling in spellings.split():
-            _UNITS[spelling] = (canonical, size)
-
-
-_define(
-    "ug",
-    d_1000="ng nanogram nanograms",
-    d_1000000="pg picogram picograms",
-    n_1="ug µg μg mcg microgram micrograms microg",
-    n_1000="mg milligram milligrams milligramme milligrammes mgs",
-    n_1000000="g gm gram grams gramme grammes",
-    n_1000000000="kg kilogram kilograms kilo kilos",
-)
-_define(
-    "ml",
-    d_1000="ul µl μl microlitre microlitres microliter microliters",
-    n_1="ml mls millilitre millilitres milliliter milliliters cc",
-    n_10="cl",
-    n_100="dl decilitre decilitres deciliter deciliters",
-    n_1000="l litre litres liter liters",
-)
-_define(
-    "nmol",
-    d_1000="pmol picomol pm",
-    n_1="nmol nanomol nm",
-    n_1000="umol µmol μmol micromol um µm μm",
-    n_1000000="mmol millimol mm",
-    n_1000000000="mol",
-)
-_define(
-    "h",
-    d_3600="s sec secs second seconds",
-    d_60="min mins minute minutes",
-    n_1="h hr hrs hour hours hourly",
-    n_24="d day days",
-    n_168="wk wks week weeks",
-)
-_define("mo", n_1="month months mo mos", n_12="year years yr yrs")
-_define("%", n_1="% percent")
-_define("fold", n_1="fold")
-_define("iu", n_1="iu i.u. u unit units", n_1000="ku", n_1000000="mu miu")
-_define("C", n_1="°c ºc ℃ celsius c")
-_define("F", n_1="°f ºf fahrenheit")
-_define("mmhg", n_1="mmhg")
-_define("kcal", n_1="kcal kcals calories calorie")
-_define(
-    "cm",
-    d_10="millimetre millimetres millimeter millimeters",
-    n_1="cm cms centimetre centimetres centimeter centimeters",
-    n_100="m metre metres meter meters",
-)
-_define("meq", n_1="meq")
-_define("x", n_1="cells cell copies cfu beats bpm")
-_define("mosm", n_1="mosm mosmol")
-_define("gy", n_1="gy")
-_define("kpa", n_1="kpa")
-_define("kg/m2", n_1="kg/m2 kg/m²")
-
-# Spellings that are more often words than units: a unit only directly behind a number.
-_UNDER = {
-    "l": ("l", Fraction(1)),
-    "litre": ("l", Fraction(1)),
-    "liter": ("l", Fraction(1)),
-    "dl": ("l", Fraction(1, 10)),
-    "ml": ("l", Fraction(1, 1000)),
-    "ul": ("l", Fraction(1, 1_000_000)),
-    "µl": ("l", Fraction(1, 1_000_000)),
-    "μl": ("l", Fraction(1, 1_000_000)),
-    "mm3": ("l", Fraction(1, 1_000_000)),
-    "kg": ("kg", Fraction(1)),
-    "g": ("kg", Fraction(1, 1000)),
-    "m2": ("m2", Fraction(1)),
-    "m²": ("m2", Fraction(1)),
-    "d": ("d", Fraction(1)),
-    "day": ("d", Fraction(1)),
-    "24h": ("d", Fraction(1)),
-    "h": ("d", Fraction(1, 24)),
-    "hr": ("d", Fraction(1, 24)),
-    "hour": ("d", Fraction(1, 24)),
-    "min": ("d", Fraction(1, 1440)),
-    "minute": ("d", Fraction(1, 1440)),
-    "week": ("week", Fraction(1)),
-    "wk": ("week", Fraction(1)),
-    "month": ("month", Fraction(1)),
-    "year": ("year", Fraction(1)),
-    "dose": ("dose", Fraction(1)),
-    "mol": ("mol", Fraction(1)),
-    "mmol": ("mol", Fraction(1, 1000)),
-}
 _FREQUENCIES = {
     "once daily": "1 /d", "once a day": "1 /d", "once-daily": "1 /d", "daily": "1 /d", "every day": "1 /d",
     "od": "1 /d", "o.d.": "1 /d", "q.d.": "1 /d", "qd": "1 /d", "each day": "1 /d", "per day": "1 /d",
@@ -164,8 +71,8 @@ _SCALE = "|".join(_SCALES)
 _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:\s(?:{_SCALE}))?|(?:a|{_WORD})\s(?:{_SCALE})\b|(?:{_WORD})(?:[- ](?:{_WORD}))?\b)"
 )
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_BELOW = "|".join(sorted(map(re.escape, _UNDER), key=len, reverse=True))
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_BELOW = "|".join(sorted(map(re.escape, BELOW), key=len, reverse=True))
 _PART = "|".join(_PARTS)
 _OFTEN = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _VERBS = "doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing)"
@@ -177,19 +84,23 @@ _SCAN = re.compile(
     (?P<frequency>(?:{"|".join(map(re.escape, sorted(_FREQUENCIES, key=len, reverse=True)))})(?![a-z]))
     | (?P<often>(?P<often_count>{_NUMBER})
         \s?(?:times|x)\s?(?:a\s|per\s|each\s|every\s|/)?(?P<often_period>{_OFTEN})\b)
-    | (?P<share>(?P<share_top>{_NUMBER})\s(?:in(?:\severy)?|out\sof)\s(?P<share_below>{_NUMBER}))
+    | (?P<share>(?P<share_top>{_NUMBER})\s(?:in(?:\severy)?|out\sof|of(?:\sthe)?(?=\s\d))\s(?P<share_below>{_NUMBER}))
     | (?P<rate>(?P<rate_top>{_DIGITS})\s?(?:per|/)\s?(?P<rate_below>1,?000(?:,?000)?|100,?000|10,?000|100)\b)
     | (?P<half>half\san?\s(?P<half_unit>{_UNIT})\b)
     | (?P<part>(?:(?P<part_top>{_WORD}|an?)[ -])?(?P<part_name>{_PART})s?\b(?=\sof|\sthe|\sto|[- ]life|\s?[,.;)]|$))
     | (?P<fold>(?P<fold_size>{_NUMBER})[- ]?fold\b|(?P<fold_word>{_VERBS})\b)
     | (?P<interval>(?P<interval_size>\d{{2}}(?:\.\d+)?){_INTERVAL_WORDS})
     | (?P<plain>(?P<first>{_NUMBER})
-        (?:\s?(?P<first_unit>{_UNIT})?(?:\s?(?:[-–—/]|to|or|and|,)\s?)(?!{_INTERVAL})(?P<second>{_NUMBER}))?
+        (?:\s?(?P<first_unit>{_UNIT})?(?:\s?(?P<separator>[-–—/]|to|or|and|,)\s?)(?!{_INTERVAL})(?P<second>{_NUMBER}))?
         (?:[\s-]?(?P<unit>{_UNIT})(?![a-z0-9µ])
           (?P<below>(?:\s?(?:/|per|a|every|·)\s?(?:{_BELOW})(?![a-z0-9])){{0,3}}))?)
     """,
     re.VERBOSE,
 )
+# What stands between the numbers of a list; the group: what tells its end.
+_IN_LIST = re.compile(r",?\s?(and|or|to|vs\.?|versus|[/–-])\s?|,\s?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PER_CENT = ("%", "percent")
 # A quantity begins with a digit that continues no word, or with one of these words.
 _STARTS = re.compile(r"[a-z]+|(?<![\w.]|·)(?<![a-z]-)(?:\.(?=\d))?\d[\d.,]*")
 _TURNS = (
@@ -208,47 +119,93 @@ _HALVES = ("halve", "halved", "halves", "halving")
 _OPENINGS = (re.split("[^a-z]", name)[0] for name in _FREQUENCIES)
 _PLURALS = (name + "s" for name in _PARTS)
 _FIRST_WORDS = frozenset(("a", "an", *_WORDS, *_TENS, *_PARTS, *_PLURALS, *_OPENINGS, *_TURNS, *_HALVES))
-_BELOW_ONE = re.compile(rf"(?:{_BELOW})(?![a-z0-9])")
+_ONE_BELOW = re.compile(rf"(?:{_BELOW})(?![a-z0-9])")
+
+
+@dataclass(slots=True)
+class _Found:
+    """A match, and the unit that it has from the next number of its list."""
+
+    match: re.Match[str]
+    unit: str | None = None
+    below: str = ""
 
 
 def quantities(text: str) -> tuple[str, ...]:
-    """Give the normal forms of all quantities of a text, sorted, each once."""
-    return tuple(sorted({form for form, _, _ in located(text)}))
+    """Give the normal forms of all quantities of a text, sorted, each once.
+
+    They are more than a claim asks for: of `12 of 48` the counts too, of `10, 20 and 30 mg` those
+    without unit.
+    """
+    forms: set[str] = set()
+    for found in _found(fold(text)):
+        forms.update(_forms(found.match))
+        if found.unit:
+            forms.update(_forms(found.match, found.unit, found.below))
+        share = found.match["share"]
+        if share and " of " in share and "out of" not in share:
+            forms.update(_print(_value(found.match[name]), "") for name in ("share_top", "share_below"))
+    return tuple(sorted(forms))
 
 
 def located(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each quantity's normal form with its range in the folded text, from left to right.
 
-    Folding (`fold`) keeps the length of ordinary text, so the range is that of `text` too unless it
-    holds compatibility characters such as ligatures.
+    The numbers of a list that ends in a unit (`10, 20 and 30 mg`) have that unit. Folding (`fold`)
+    keeps the length of ordinary text, so the range is that of `text` too unless it holds
+    compatibility characters such as ligatures.
     """
-    folded = fold(text)
+    for found in _found(fold(text)):
+        for form in _forms(found.match, found.unit, found.below):
+            yield form, found.match.start(), found.match.end()
+
+
+def _found(folded: str) -> list[_Found]:
+    found: list[_Found] = []
     end = 0
     for start in _STARTS.finditer(folded):
         if start.start() < end or (start[0][0].isalpha() and start[0] not in _FIRST_WORDS):
             continue
-        found = _SCAN.match(folded, start.start())
-        if found:
-            end = found.end()
-            for form in _forms(found):
-                yield form, found.start(), end
+        match = _SCAN.match(folded, start.start())
+        if match:
+            end = match.end()
+            found.append(_Found(match))
+    for one, after in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        _inherit(one, after, folded[one.match.end() : min(after.match.start(), one.match.end() + 9)])
+    return found
+
+
+def _inherit(one: _Found, after: _Found, between: str) -> None:
+    """Give a number without unit that of the next one of its list."""
+    gap = _IN_LIST.fullmatch(between)
+    match, unit = after.match, after.unit or after.match["first_unit"] or after.match["unit"]
+    if gap is None or not unit or not one.match["plain"] or one.match["unit"] or one.match["first_unit"]:
+        return
+    is_year = _YEAR.fullmatch(one.match["second"] or one.match["first"]) and (not gap[1] or unit in _PER_CENT)
+    if (gap[1] or after.unit or match["second"]) and not is_year:
+        one.unit, one.below = unit, after.below or match["below"] or ""
 
 
 def fold(text: str) -> str:
     """Bring a text into the form that the patterns read: NFKC, lower case, plain minus and spaces."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return (
-        folded.translate(_SIGNS).replace("per cent", "percent ")
-        if "per cent" in folded
-        else folded.translate(_SIGNS)
-    )
+    folded = unicodedata.normalize("NFKC", text).lower().translate(_SIGNS)
+    for words, one in _TWO_WORDS:
+        if words in folded:
+            folded = folded.replace(words, one)
+    return folded
 
 
+# Units of two words, and one of the same length.
+_TWO_WORDS = (
+    ("per cent", "percent "),
+    ("international units", "iu".ljust(19)),
+    ("international unit", "iu".ljust(18)),
+)
 _SIGNS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "×": "x", "μ": "µ", "\u2044": "/"})
 
 
-def _forms(found: re.Match[str]) -> Iterator[str]:
-    """Turn one match into normal forms."""
+def _forms(found: re.Match[str], unit: str | None = None, below: str = "") -> Iterator[str]:
+    """Turn one match into normal forms, with the unit of its list where it has none of its own."""
     match found.lastgroup or _kind(found):
         case "frequency":
             yield _FREQUENCIES[found["frequency"]]
@@ -268,7 +225,7 @@ def _forms(found: re.Match[str]) -> Iterator[str]:
         case "interval":
             yield f"{_print(_value(found['interval_size']), '%')} ci"
         case _:
-            yield from _plain(found)
+            yield from _plain(found, found["unit"] or unit, found["below"] or below)
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -295,12 +252,14 @@ def _fold_size(found: re.Match[str]) -> str:
     return {"d": "2 fold", "t": "3 fold", "h": "0.5 fold"}[found["fold_word"][0]]
 
 
-def _plain(found: re.Match[str]) -> Iterator[str]:
+def _plain(found: re.Match[str], unit: str | None, below: str) -> Iterator[str]:
     """Yield one number, or both ends of a range, with the unit that they share."""
-    unit, below = found["unit"], found["below"] or ""
-    for number, own in ((found["first"], found["first_unit"]), (found["second"], None)):
-        if number is not None:
-            yield from _with_unit(number, own or unit, below)
+    first = found["first"]
+    # "in 2010, 25 %": the unit is the second one's alone
+    is_apart = _YEAR.fullmatch(first) and (found["separator"] == "," or unit in _PER_CENT)
+    yield from _with_unit(first, found["first_unit"] or (None if is_apart else unit), below)
+    if found["second"] is not None:
+        yield from _with_unit(found["second"], unit, below)
 
 
 def _with_unit(number: str, unit: str | None, below: str) -> Iterator[str]:
@@ -314,13 +273,13 @@ def _with_unit(number: str, unit: str | None, below: str) -> Iterator[str]:
             yield _print(_value(number), "")
         return
     value = _value(number)
-    name, factor = _UNITS[unit]
+    name, factor = UNITS[unit]
     if name == "F":
         yield _print((value - 32) * 5 / 9, "C")
         return
     value *= factor
-    for found in _BELOW_ONE.finditer(below):
-        denominator, size = _UNDER[found.group()]
+    for found in _ONE_BELOW.finditer(below):
+        denominator, size = BELOW[found.group()]
         if found.group() in _PERIODS:
             yield f"1 /{denominator}"
         else:

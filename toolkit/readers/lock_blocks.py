@@ -102,6 +102,7 @@ _SHAPES: dict[str, tuple[bytes, str]] = {
     "mesh": _ANY_TEXTS,
     "abstract": _ANY_TEXT,
     "abstract-licence": _ANY_TEXT,
+    "fingerprint": (rb"[1-9]\d{0,3}", "a whole number"),
     "stems": (rb'"(?:%b(?: %b)*+)?"' % (_STEM, _STEM), "stems, each with its count"),
     "quantities": _ANY_TEXTS,
 }
@@ -237,7 +238,7 @@ def _fingerprint(values: dict[str, Any]) -> Fingerprint | None:
         return None
     words = values["stems"].split(" ") if values["stems"] else []
     pairs = zip(words[::2], map(int, words[1::2]), strict=True)
-    return Fingerprint(tuple(pairs), tuple(values.get("quantities", ())))
+    return Fingerprint(tuple(pairs), tuple(values.get("quantities", ())), values.get("fingerprint", 1))
 
 
 # --- Writing ---------------------------------------------------------------------------------
@@ -300,6 +301,7 @@ def _values(record: Record) -> dict[str, Any]:
         "mesh": record.mesh,
         "abstract": record.abstract,
         "abstract-licence": record.abstract_licence,
+        "fingerprint": print_.version if print_ and print_.version > 1 else None,
         "stems": " ".join(f"{stem} {count}" for stem, count in print_.stems) if print_ else None,
         "quantities": print_.quantities if print_ else None,
     }
