@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.evaluation.sentences import Paragraph, errors_of, plain, read_paragraphs, through_markdown

@@ -26,8 +26,8 @@ def source_and_pieces(item: str) -> tuple[str, list[str]]:
     return re.sub(r" ?‖ ?", lambda found: " " if " " in found[0] else "", item), re.split(r" *‖ *", item)
 
 
-def test_there_are_at_least_150_items_and_none_twice() -> None:
-    assert len(ITEMS) >= 150
+def test_there_are_at_least_280_items_and_none_twice() -> None:
+    assert len(ITEMS) >= 280
     assert len(set(ITEMS)) == len(ITEMS)
 
 

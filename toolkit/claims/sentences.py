@@ -9,7 +9,7 @@ they end. What a single full stop means is decided in `stops`; the words are in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from toolkit.claims.abbreviations import OPENERS
 from toolkit.claims.stops import Stop
@@ -19,7 +19,7 @@ _CANDIDATE = re.compile(
     r"""
     (?P<mark>(?<![.!?…])[.!?…]++|[。！？]) # one or more marks
     (?P<close>["'”’»)\]*_]*+(?:\s["”](?=\s|$))?)
-    (?P<source>(?:\s?\[\d[\d\s,;–-]*\]|(?<=[A-Za-z)%”"][.!?])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]))*)
+    (?P<source>(?:\s?\[\d[\d\s,;–-]*\]|\s?\(\s?[,;]?\s?\)|(?<=[A-Za-z)%”"][.!?])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]))*)
     (?:(?P<gap>\s+)|$|(?<=[。！？])|(?=[A-Z][a-z])|(?=\(ABSTRACT\ TRUNCATED))
     """,
     re.VERBOSE,
@@ -37,6 +37,7 @@ _SMALL_NAME = re.compile(
 )
 # A numbered member of a series: `It works in two ways. (i) Cells…`.
 _NUMBERED = re.compile(r"\((?:[ivx]{1,5}|[a-h]|\d{1,2})\)\s+[A-Z]")
+_LONE_MARK = re.compile(r"[.!?](?:\s|$)")
 _LATIN = re.compile(r"(?:i\.e|e\.g|cf|viz|vs|etc|et)\b")
 # The end of a word that no abbreviation looks like: behind it even a small letter begins a sentence.
 _WHOLE_WORD = re.compile(
@@ -48,10 +49,12 @@ _WHOLE_WORD = re.compile(
 _FULL_WIDTH = frozenset("。！？")
 
 
-def split(text: str) -> list[tuple[int, int]]:
+def split(text: str, cited: Collection[int] = frozenset()) -> list[tuple[int, int]]:
     """Give the half-open ranges of the sentences of one block of plain text, white space trimmed.
 
-    Every character that is not white space lies in exactly one range. Linear in the text.
+    `cited` are the offsets where a citation was taken out: one right behind a full stop tells that the
+    stop ends a sentence (`group B.[@a] Tumours…`). Every character that is not white space lies in
+    exactly one range. Linear in the text.
     """
     brackets = _brackets(text)
     reach = 0
@@ -64,7 +67,7 @@ def split(text: str) -> list[tuple[int, int]]:
             next_bracket += 1
         if end <= reach:
             continue
-        if end < len(text) and _is_end(text, found, starts[-1]):
+        if end < len(text) and _is_end(text, found, starts[-1], cited):
             starts.append(end)
     return _trimmed(text, starts)
 
@@ -107,7 +110,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _is_end(text: str, found: re.Match[str], start: int) -> bool:
+def _is_end(text: str, found: re.Match[str], start: int, cited: Collection[int]) -> bool:
     """Tell whether a candidate ends the sentence that began at `start`."""
     mark = found["mark"]
     if mark in _FULL_WIDTH:
@@ -120,13 +123,14 @@ def _is_end(text: str, found: re.Match[str], start: int) -> bool:
         return False
     if mark != "." or found["source"]:
         return True
-    return Stop.at(text, found.start(), found.end(), start, word, found["close"]).ends_sentence()
+    stop = Stop.at(text, found.start(), found.end(), start, word, found["close"])
+    return stop.ends_sentence(is_cited=found.end("close") in cited)
 
 
 def _continues(text: str, found: re.Match[str], word: str) -> bool:
     """Tell whether what follows can't begin a sentence: a small letter, or a lone sign."""
     first = text[found.end()] if found.end() < len(text) else ""
-    if first in ",;:)]%=<>≤≥/&+":
+    if first in ",;:)]%=<>≤≥/&+" or _LONE_MARK.match(text, found.end()):
         return True
     if found["mark"][0] == "…" and text[found.start() - 1 : found.start()] == " ":
         # A series (`i = 1 … N`), unless a word that begins like a sentence follows.

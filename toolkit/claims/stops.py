@@ -29,7 +29,7 @@ _LETTERED = re.compile(
 )
 # What stands before an initial: the beginning, an initial, a title, a comma or bracket, a name, a little word.
 _BEFORE_INITIAL = re.compile(
-    r"(?:^|[A-Z]\.[\s-]*|[,;:(\[&–—/\"“‘]\s*|\b(?:Drs?|Prof|Mr|Mrs|Ms|St)\.?\s+|\b[A-Z][\w’'-]+\s+|"
+    r"(?:^|[A-Z][a-z]*\.[\s-]*|[,;:(\[&–—/\"“‘]\s*|\b(?:Drs?|Prof|Mr|Mrs|Ms|St)\.?\s+|\b[A-Z][\w’'-]+\s+|"
     r"\b(?:and|as|by|for|from|in|into|of|on|or|see|than|to|vs\.?|with|against|when|that|like|serovar)\s+)$"
 )
 # Serovars, the only species that are written with a capital letter.
@@ -39,6 +39,8 @@ _ACRONYM = re.compile(r"(?!(?:DR|NO|FIG|VS|ST|PROF|NR)$)[A-Z]{2,}s?")
 _INITIAL = re.compile(r"[A-Z]\.")
 _NUMBER_BEFORE = re.compile(r"(?:[\d/]|\bper\s)\s?$")
 _DOTTED = re.compile(r"(?:[a-z]\.-?)+[a-z]")
+# Leaders and spaced dots, `Contents . . . . . 7`; not a stop that a citation stood before, `i.v. [@a].`.
+_LEADER = re.compile(r"(?:^|[\s.]\.)\s*$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])")
 
 
@@ -75,21 +77,22 @@ class Stop:
         is_first = stop - start < 12 and " " not in text[start:stop].strip()
         return cls(last, before[: len(before) - len(last)], word, close, opens, is_first, initial)
 
-    def ends_sentence(self) -> bool:
-        """Tell whether the stop ends its sentence."""
+    def ends_sentence(self, *, is_cited: bool = False) -> bool:
+        """Tell whether the stop ends its sentence; `is_cited` if a citation stands right behind it."""
         if self._is_inside():
             return False
         if ")" in self.close:
             # `(Hordeum vulgare L.) Extracts`: an abbreviation that ends an aside does not end the sentence.
-            return len(self.last) > 1 and _ends(self.last, self.before, "", opens=False)
+            return not self.last or (len(self.last) > 1 and _ends(self.last, self.before, "", opens=False))
         if self.close and len(self.last) == 1:
             return True
-        return _ends(self.last, self.before, self.word, opens=self.opens)
+        opens = self.opens or (is_cited and self.word[:1].isupper())
+        return _ends(self.last, self.before, self.word, opens=opens)
 
     def _is_inside(self) -> bool:
         """Tell a stop that ends nothing: leaders, a list's number, one of several initials, `0. 05`."""
         if not self.last:
-            return self.before.rstrip()[-1:] in ("", ".")
+            return _LEADER.search(self.before) is not None
         if self.is_first and _LIST_NUMBER.fullmatch(self.last):
             return self.last.isdigit() or not self.opens
         if self.initial and len(self.last) == 1 and self.last.isupper():

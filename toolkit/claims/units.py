@@ -274,7 +274,7 @@ class _Piece:
 
 def _pieces(source: str, projection: Projection, *, whole: bool) -> list[_Piece]:
     """Cut a projection into sentences: place in the source, clean text, citations, classes."""
-    ranges = split(projection.shape)
+    ranges = split(projection.shape, frozenset(offset for offset, _ in projection.marks))
     if whole and ranges:
         ranges = [(ranges[0][0], ranges[-1][1])]
     if not ranges:

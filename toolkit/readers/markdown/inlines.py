@@ -58,6 +58,8 @@ _SCRIPT: dict[str, tuple[re.Pattern[str], type[Superscript | Subscript]]] = {
     "~": (re.compile(r"~([^\s~]+)~"), Subscript),
 }
 _REF = re.compile(r"ref\(([\w:.\-]+)\)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\](?=\[)")
+_DEFINED_NOTE = re.compile(r"^[\t >]*\[\^([^\[\]\s]{1,100})\]:", re.MULTILINE)
 _RAW_FORMAT = re.compile(r"\{=[\w\-]+\}")
 
 
@@ -70,6 +72,13 @@ class InlineReader:
     problems: list[Problem] = field(default_factory=list)
     notes: list[FootnoteDefinition] = field(default_factory=list)
     """Notes written in place, `^[…]`, as the footnotes that they are."""
+    _defined: frozenset[str] | None = None
+
+    def defines_note(self, label: str) -> bool:
+        """Tell whether a line of the source defines the footnote `[^label]`."""
+        if self._defined is None:
+            self._defined = frozenset(_DEFINED_NOTE.findall(self.source))
+        return label in self._defined
 
     def read(self, pieces: Sequence[Piece | Inline], depth: int = 0) -> tuple[Inline, ...]:
         """Turn what the Markdown parser gave for one block, or one emphasis, into inlines."""
@@ -163,6 +172,10 @@ class _RunReader:
         group = self.scan.groups.get(at)
         if group is not None and group.end <= last:
             return self._cited(group, depth, self.attributes.get(at))
+        note = _FOOTNOTE.match(self.run.text, at, last)
+        if note is not None and self.reader.defines_note(note[1]):
+            # The parser takes `[^1][@key]` for a link with a label, finds none, and leaves the text.
+            return [FootnoteReference(self.run.span(at, note.end()), note[1])], note.end()
         attributed = self.attributes.get(at)
         if attributed is None or attributed[1] > last or depth >= MAX_DEPTH - 2:
             return None
