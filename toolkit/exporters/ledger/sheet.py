@@ -186,8 +186,8 @@ def _main(sheet: Sheet) -> Contents:
         )
         contents.append(
             element(
-                "section",
-                {"class": "article", "aria-labelledby": prefix},
+                "article",
+                {"aria-labelledby": prefix},
                 heading,
                 _facts(one, sheet),
                 _signature(),
@@ -222,7 +222,7 @@ def _index(sheet: Sheet) -> Element:
     )
     return element(
         "section",
-        {"class": "index", "aria-labelledby": "index"},
+        {"class": "index"},
         element("h2", {"id": "index"}, "Articles and their coverage"),
         element(
             "div",
@@ -271,7 +271,7 @@ def _article(ledger: ArticleLedger, prefix: str, sheet: Sheet, *, level: int) ->
         contents.append(
             element(
                 "section",
-                {"class": "group", "aria-labelledby": group.identifier},
+                {"class": "group"},
                 element(f"h{level}", {"id": group.identifier}, group.title),
                 element("p", {"class": "explanation"}, group.explanation) if group.explanation else None,
                 claim_table(group, ledger.article, numbers, known, level=level + 1, lang=lang),
@@ -296,7 +296,7 @@ def _summary(ledger: ArticleLedger, found: Sequence[Group], prefix: str, level: 
         judged = [element("p", {"class": "nothing"}, "The article has no text.")]
     return element(
         "section",
-        {"class": "summary", "aria-labelledby": identifier},
+        {"class": "summary"},
         element(f"h{level}", {"id": identifier}, "Coverage"),
         *judged,
         element("ul", {"class": "waiting"}, *items) if len(items) > 1 else None,
@@ -318,7 +318,7 @@ def _exempt(ledger: ArticleLedger, prefix: str, level: int, lang: str) -> Conten
     details = element(
         "details", {"open": True}, element("summary", None, "The sentences, each with its reason"), table
     )
-    return [element("section", {"class": "exempt-section", "aria-labelledby": identifier}, heading, details)]
+    return [element("section", {"class": "exempt-section"}, heading, details)]
 
 
 def _sources(known: Sources, level: int) -> Contents:
@@ -328,7 +328,7 @@ def _sources(known: Sources, level: int) -> Contents:
     return [
         element(
             "section",
-            {"class": "source-list", "aria-labelledby": identifier},
+            {"class": "source-list"},
             element(f"h{level}", {"id": identifier}, "Sources in full"),
             element("ol", None, *source_list(known)),
         )
