@@ -55,6 +55,7 @@ weak, by what its record says:
 - preprints: by type, by the server's DOI or by its name, until the paper itself has appeared
   (`reference-preprint` asks for that one);
 - animal work: the heading "Animals" without "Humans";
+- without any publication type, a title that calls itself a case report, with less confidence;
 - laboratory work: a heading such as "In Vitro Techniques" or "Cell Line", and none for sex or age.
 
 Not judged are works of which nothing is known, retracted ones (`reference-retracted` speaks of these), and, by what
@@ -75,7 +76,7 @@ from toolkit.model.finding import Confidence, Problem, Severity
 from toolkit.model.rule import Context, Rule
 from toolkit.model.unit import Claim, ClaimKind
 from toolkit.rules.sourcing import Sourced, around, kind_name, quoted, sourced
-from toolkit.rules.strength import Weakness, says, weakness_of
+from toolkit.rules.strength import Weakness, is_recorded, says, weakness_of
 
 _KINDS = (ClaimKind.DOSE, ClaimKind.RECOMMENDATION, ClaimKind.EFFECT)
 
@@ -102,11 +103,12 @@ def _problem(
 ) -> Problem:
     *others, last = weaknesses
     what = f"{', '.join(others)} and {last}" if others else str(last)
+    is_sure = Weakness.LABORATORY not in weaknesses and all(map(is_recorded, group.references))
     return Problem(
         group.place,
         f"{kind_name(claim)} rests on {what} alone ({group.keys}): {quoted(claim.unit.text)}",
         help="cite a trial, a systematic review or a guideline; if there is none, say in the sentence what it rests on",
-        confidence=Confidence.MEDIUM if Weakness.LABORATORY in weaknesses else Confidence.HIGH,
+        confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,
         related=around(article, context, group, claim),
     )
 

@@ -105,6 +105,9 @@ _COCHRANE = "10.1002/14651858."
 _SAYS_GUIDELINE = re.compile(
     r"\b(?:clinical |practice )guidelines?\b|^guidelines? (?:for|on|to)\b|\bguidelines?$", re.IGNORECASE
 )
+# Where no publication type is known: as CARE asks, "the words 'case report' in the title" (Gagnier and
+# others, J Clin Epidemiol 2014;67:46-51, item 1).
+_SAYS_CASE = re.compile(r"\b(?:an?|two|three|rare) case reports?\b|\bcase reports?\W*$", re.IGNORECASE)
 _SAYS_REVIEW = re.compile(r"\bsystematic review\b|\bmeta-?analys[ie]s\b", re.IGNORECASE)
 _BEASTS = (
     r"animals?|mice|mouse|murine|rats?|rodents?|rabbits?|dogs?|canine|pigs?|piglets?|porcine|swine|sheep"
@@ -148,8 +151,8 @@ def weakness_of(reference: Reference) -> Weakness | None:
     record = reference.record
     if is_preprint(reference):
         return None if record is not None and record.notices_of("UpdateIn") else Weakness.PREPRINT
-    if record is None:
-        return None
+    if record is None or not record.publication_types:
+        return Weakness.CASE_REPORT if _SAYS_CASE.search(reference.work.title or "") else None
     return _by_type(record) or _by_headings(record)
 
 
@@ -179,6 +182,11 @@ def _by_headings(record: Record) -> Weakness | None:
     if headings & _LABORATORY and not headings & _PERSONS:
         return Weakness.LABORATORY
     return None
+
+
+def is_recorded(reference: Reference) -> bool:
+    """Tell whether a record says what kind of publication a work is."""
+    return reference.record is not None and bool(reference.record.publication_types)
 
 
 def says(text: str, weakness: Weakness) -> bool:
