@@ -11,7 +11,7 @@ from __future__ import annotations
 BEFORE_MORE = frozenset(
     """
     dr drs prof mr mrs ms mx st messrs rev hon gen col capt lt sgt sr mt
-    e.g eg i.e ie cf viz vs v approx ca c.f incl esp resp. subsp var nr w.r.t a.k.a
+    e.g eg i.e ie cf viz vs approx ca c.f incl esp resp. subsp var nr w.r.t a.k.a
     fig figs tab tabs eq eqs eqn ref refs sect sec chap ch vol vols no nos nr pp pl pls art suppl app
     """.split()  # noqa: SIM905 - a word list reads best as words
 )

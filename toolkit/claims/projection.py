@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from toolkit.claims.sentences import STAND_IN
 from toolkit.model.article import (
     Citation,
     CitationGroup,
@@ -37,6 +38,12 @@ _SOURCE_CHARACTER = re.compile(
 )
 # How a reader sees a cross-reference, less its number (Quarto's prefixes).
 _REFERRED = {"fig": "Figure", "tbl": "Table", "sec": "Section", "eq": "Equation", "lst": "Listing"}
+# What works do, as the words that follow a citation.
+_REPORTING = re.compile(
+    r"\s(?:also\s|have\s|has\s)?(?:argu|assess|compar|conclud|confirm|defin|demonstrat|describ|develop|discuss|"
+    r"estimat|evaluat|examin|f[io]und|identif|introduc|investigat|not(?:e[sd]?\b)|observ|present|propos|recommend|"
+    r"report|review|show|stat(?:e[sd]?\b)|studie|suggest|us(?:e[sd]?\b))\w*\s"
+)
 # Stands for a word that the splitter sees and a reader of the unit's text does not.
 _HIDDEN = "\ufffc"
 
@@ -46,7 +53,7 @@ class Projection:
     """The plain text of one block.
 
     `text` is what a reader reads; `shape` has the same length and is what the splitter reads (code
-    and formulas blanked, narrative citations as a capitalised word). `anchors` are runs of
+    and formulas as a number or a word, narrative citations as a capitalised word). `anchors` are runs of
     `(offset in text, offset in source, length in source)` in ascending order.
     """
 
@@ -92,6 +99,11 @@ def project(inlines: tuple[Inline, ...], source: str) -> Projection:
     return builder.finish(inlines)
 
 
+def _stand_in(text: str) -> str:
+    """Give what the splitter sees in place of code or a formula: a number, or a capitalised word."""
+    return "0" * len(text) if text[:1].isdigit() else ("Ω" + "ω" * (len(text) - 1))[: len(text)]
+
+
 class _Builder:
     """Collects text and anchors; lives for one projection."""
 
@@ -118,7 +130,7 @@ class _Builder:
             case Text():
                 self._text(node)
             case Code() | Math():
-                self._run(node.span, node.text, "0" * len(node.text))
+                self._run(node.span, node.text, _stand_in(node.text))
             case SoftBreak() | LineBreak():
                 self._run(node.span, " ", " ")
             case CrossReference():
@@ -139,7 +151,7 @@ class _Builder:
         narrative = group.citations and group.citations[0].mode is CitationMode.NARRATIVE
         offset = self.length
         if narrative or self._opens_sentence(group.span):
-            self._run(group.span, _HIDDEN * 2, "Xx")
+            self._run(group.span, _HIDDEN * len(STAND_IN), STAND_IN)
         else:
             self.result.marks.append((offset, group.span))
         self.result.citations.extend((offset, citation, group.span) for citation in group.citations)
@@ -149,9 +161,10 @@ class _Builder:
         before = "".join(self.shapes[-3:]).rstrip()
         if before and before[-1] not in ".!?":
             return False
-        return bool(re.match(r"\s[a-z]", self.source[span.end : span.end + 2])) and (
-            not before or self.source[span.start - 1 : span.start].isspace()
-        )
+        if not before or self.source[span.start - 1 : span.start].isspace():
+            return re.match(r"\s[a-z]", self.source[span.end : span.end + 2]) is not None
+        # With no space before it the group belongs to what it follows, unless a verb tells otherwise.
+        return _REPORTING.match(self.source, span.end) is not None
 
     def _text(self, node: Text) -> None:
         if node.span.end - node.span.start == len(node.text):

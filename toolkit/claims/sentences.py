@@ -46,6 +46,8 @@ _WHOLE_WORD = re.compile(
     r"\b(?:mice|rats?|humans?|cells?|patients?|drugs?|tissues?|doses?|women|people|children|blood|brain|death|bone|"
     r"years?|days?|weeks?|months?|hours?|vivo|vitro|situ|utero))\s?$"
 )
+STAND_IN = "Xx"
+"""Stands for a citation that is a sentence's subject (`@green2017 found…`)."""
 _FULL_WIDTH = frozenset("。！？")
 
 
@@ -151,6 +153,8 @@ def _is_missing_space(text: str, found: re.Match[str]) -> bool:
     word = re.match(r"[A-Za-z]+", text[found.end() : found.end() + 30])
     if word is None:
         return False
+    if word.group() == STAND_IN:
+        return True
     before = text[max(0, found.start() - 4) : found.start()]
     return bool(re.search(r"[a-z)%\d]{3}$|[a-z)]\d{0,2}$", before)) and (
         bool(found["source"])

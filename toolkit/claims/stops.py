@@ -30,10 +30,12 @@ _LETTERED = re.compile(
 # What stands before an initial: the beginning, an initial, a title, a comma or bracket, a name, a little word.
 _BEFORE_INITIAL = re.compile(
     r"(?:^|[A-Z][a-z]*\.[\s-]*|[,;:(\[&–—/\"“‘]\s*|\b(?:Drs?|Prof|Mr|Mrs|Ms|St)\.?\s+|\b[A-Z][\w’'-]+\s+|"
-    r"\b(?:and|as|by|for|from|in|into|of|on|or|see|than|to|vs\.?|with|against|when|that|like|serovar)\s+)$"
+    r"\b(?:and|as|by|for|from|of|on|or|see|than|to|vs\.?|with|against|when|that|like|serovar)\s+)$"
 )
-# Serovars, the only species that are written with a capital letter.
-_SEROVAR = re.compile(r"(?:Typhi|Typhimurium|Enteritidis|Paratyphi|Choleraesuis|Dublin|Heidelberg|Newport)\b")
+# Names behind a letter that its stop does not end: serovars, and factor V. Leiden.
+_NAMED_BEHIND = re.compile(
+    r"(?:Leiden|Typhi|Typhimurium|Enteritidis|Paratyphi|Choleraesuis|Dublin|Heidelberg|Newport)\b"
+)
 # Acronyms, but for the abbreviations that a line in capitals has.
 _ACRONYM = re.compile(r"(?!(?:DR|NO|FIG|VS|ST|PROF|NR)$)[A-Z]{2,}s?")
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -51,7 +53,8 @@ class Stop:
     `last` is what the stop is written to (`i.m`, `B`, `cells`), `before` up to 60 characters before
     that, `word` the first word behind the stop, `close` the quotes and brackets that close right
     behind it. `opens` tells whether that word is one that opens sentences. `is_first` is true if
-    nothing but the token stands before the stop; `initial` if an initial follows it (`J. R.`).
+    nothing but the token stands before the stop; `initial` if an initial or an abbreviation follows it
+    (`J. R.`, `N. Engl.`).
     """
 
     last: str
@@ -69,7 +72,8 @@ class Stop:
         before = text[max(start, stop - 60) : stop]
         found = _TOKEN_BEFORE.search(before)
         last = found.group() if found else ""
-        initial = _INITIAL.match(text, behind) is not None
+        is_cut_short = word.lower() in BEFORE_EITHER and text.startswith(word + ".", behind)
+        initial = is_cut_short or _INITIAL.match(text, behind) is not None
         opens = word.lower() in OPENERS and not (initial and len(word) == 1)
         if text[behind] == "(":
             # `at 2 h p.i. (Figure 3)`: behind an abbreviation an aside goes on.
@@ -124,7 +128,7 @@ def _ends(last: str, before: str, word: str, *, opens: bool) -> bool:
 
 def _letter_ends(letter: str, before: str, word: str) -> bool:
     """Tell an initial (`R. Green`) or a page (`p. 3`) from a letter that ends a sentence (`NF-kappa B. Tumours`)."""
-    if _SEROVAR.match(word):
+    if _NAMED_BEHIND.match(word):
         return False
     if _LETTERED.search(before):
         return True
@@ -132,4 +136,4 @@ def _letter_ends(letter: str, before: str, word: str) -> bool:
         return False
     if not "A" <= letter <= "Z":
         return not word[:1].isdigit() and letter not in "vp"
-    return not (word[:1].isdigit() or _BEFORE_INITIAL.search(before))
+    return not (letter == "J" or word[:1].isdigit() or _BEFORE_INITIAL.search(before))
