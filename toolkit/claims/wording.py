@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.claims.passages import prose
+from toolkit.claims.regions import Regions
 from toolkit.model.article import Article, BlockQuote
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Unit, UnitBlock
@@ -64,10 +65,10 @@ def find(
     possible = [one for one in wordings if one.stem in letters]
     if not possible:
         return
-    quotations = [quote.span for quote in article.nodes(BlockQuote)]
+    quotations = Regions(quote.span for quote in article.nodes(BlockQuote))
     for claim in claims:
         unit = claim.unit
-        if unit.block in _LEFT_ALONE or any(one.start <= unit.span.start < one.end for one in quotations):
+        if unit.block in _LEFT_ALONE or unit.span.start in quotations:
             continue
         lowered = unit.text.lower()
         here = [one for one in possible if one.stem in lowered]

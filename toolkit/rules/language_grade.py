@@ -56,6 +56,7 @@ sentences of ten words and more are named.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from toolkit.claims.language import language_of
@@ -103,9 +104,14 @@ def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dic
         if (named := div.attributes.get("audience")) in tuple(Audience)
     ]
     found: dict[Audience, list[Unit]] = {}
+    inside: list[tuple[Span, Audience]] = []
+    waiting = deque(parts)
     for unit in units:
-        inside = [audience for span, audience in parts if span.start <= unit.span.start < span.end]
-        for audience in (inside[-1],) if inside else declared:
+        while waiting and waiting[0][0].start <= unit.span.start:
+            inside.append(waiting.popleft())
+        while inside and inside[-1][0].end <= unit.span.start:
+            inside.pop()
+        for audience in (inside[-1][1],) if inside else declared:
             found.setdefault(audience, []).append(unit)
     return found
 
