@@ -21,6 +21,7 @@ from toolkit.model.finding import Confidence, Finding, Problem, RelatedPlace, Se
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
 from toolkit.model.rule import Context, Project, Rule, RuleScope
+from toolkit.model.silence import Silence
 from toolkit.model.span import Position, SourceText, Span
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
@@ -297,8 +298,9 @@ def _suppress(
     kept: list[Finding] = []
     silenced: list[Finding] = []
     used: set[tuple[str, Span, str]] = set()
+    silences = {path: Silence.of(found, context.today) for path, found in by_path.items()}
     for finding in desk.findings:
-        suppression = _silencing(finding, by_path.get(finding.path, ()), context.today)
+        suppression = _silencing(finding, silences.get(finding.path))
         if suppression is None:
             kept.append(finding)
         else:
@@ -315,20 +317,11 @@ def _suppress(
     return kept, silenced
 
 
-def _silencing(finding: Finding, suppressions: Sequence[Suppression], today: date) -> Suppression | None:
+def _silencing(finding: Finding, silence: Silence | None) -> Suppression | None:
     """Find the suppression that covers a finding's first character, names its rule, and has not expired."""
-    if finding.rule in (DEFECT_RULE, SUPPRESSION_RULE):
+    if silence is None or finding.rule in (DEFECT_RULE, SUPPRESSION_RULE):
         return None
-    return next(
-        (
-            one
-            for one in suppressions
-            if finding.rule in one.rules
-            and one.covers.start <= finding.start.offset <= one.covers.end
-            and (one.until is None or today <= one.until)
-        ),
-        None,
-    )
+    return silence.at(finding.rule, finding.start.offset)
 
 
 def _about(

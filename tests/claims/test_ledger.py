@@ -270,6 +270,21 @@ def test_a_long_article_takes_time_in_proportion() -> None:
     assert growth(work, 500, below=8) < 8
 
 
+def test_many_suppressions_take_time_in_proportion() -> None:
+    empty = Bibliography(Library(SourceText("references.bib", "")), Records())
+    part = (
+        "<!-- osler: ignore claim-number-absent: r -->\nThe smoking of tobacco causes cancer of the lung.\n\n"
+    )
+
+    def work(size: int) -> Callable[[], object]:
+        article = read_article("a.md", (part * size).encode())
+        claims = judge(article, Policy())
+        assert len(article.suppressions) == size
+        return lambda: ledger_of(article, claims, empty)
+
+    assert growth(work, 1_000, below=8) < 8
+
+
 def run(project: Path, *arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(command, [*arguments, "--project", str(project), "--as-of", "2026-11-22"])
     return result.exit_code, result.output

@@ -13,11 +13,11 @@ from toolkit.claims.detection import NOT_JUDGED
 from toolkit.claims.evidence.comparison import compare
 from toolkit.claims.evidence.prepared import prepare
 from toolkit.claims.evidence.statement import Statement, statement_of
-from toolkit.model.article import Article, Citation, Suppression
+from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.evidence import Basis, Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
 from toolkit.model.record import Record, Standing
-from toolkit.model.span import Span
+from toolkit.model.silence import Silence
 from toolkit.model.unit import Claim, Need
 
 RULE = "claim-uncited"
@@ -41,37 +41,22 @@ def evidence_of(
     `as_of` is the day by which suppressions expire; without it none does. Linear in the claims and
     their sources; records are made ready once.
     """
+    silence = Silence.of(article.suppressions, as_of)
     return tuple(
-        _of_sources(claim, claims, bibliography)
-        if claim.sources
-        else _without_source(article, claim, claims, as_of)
+        _of_sources(claim, claims, bibliography) if claim.sources else _without_source(claim, claims, silence)
         for claim in claims
     )
 
 
-def _without_source(article: Article, claim: Claim, claims: Sequence[Claim], as_of: date | None) -> Evidence:
+def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> Evidence:
     if claim.judgement.need is Need.NO:
         return Evidence(EvidenceState.NO_SOURCE_NEEDED, claim.judgement.why)
     head = claim if claim.reported_with is None else claims[claim.reported_with]
-    suppression = _suppression(article, (claim.unit.span, head.unit.span), as_of)
+    found = (silence.at(RULE, one.unit.span.start) for one in (claim, head))
+    suppression = next(filter(None, found), None)
     if suppression is not None:
         return Evidence(EvidenceState.WAIVED, suppression.reason)
     return Evidence(EvidenceState.NO_SOURCE, "it names no source")
-
-
-def _suppression(article: Article, spans: tuple[Span, ...], as_of: date | None) -> Suppression | None:
-    """Find the suppression that keeps a claim from being reported."""
-    for one in article.suppressions:
-        is_alive = as_of is None or one.until is None or as_of <= one.until
-        is_named = RULE in one.rules or RULE.partition("-")[0] in one.rules
-        if is_alive and is_named and any(_covers(one, span) for span in spans):
-            return one
-    return None
-
-
-def _covers(suppression: Suppression, span: Span) -> bool:
-    """Tell whether a finding at `span` would be silenced: by its first character, as the engine does."""
-    return suppression.covers.start <= span.start <= suppression.covers.end
 
 
 def _of_sources(claim: Claim, claims: Sequence[Claim], bibliography: Bibliography) -> Evidence:
