@@ -66,6 +66,76 @@ def test_paragraph_scope(text: str, expected: list[tuple[str, str]]) -> None:
     assert covered(text, Scope.PARAGRAPH) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "under_sentence", "under_paragraph"),
+    [
+        (
+            "Aa bb [@a]{.paragraph}. Cc dd.",
+            [("a", "sentence"), ("a", "paragraph")],
+            [("a", "sentence"), ("a", "paragraph")],
+        ),
+        ("Aa bb [@a]{.sentence}. Cc dd.", [("a", "sentence"), NONE], [("a", "sentence"), NONE]),
+        (
+            "Aa bb. Cc dd.[@a]{.paragraph} Ee ff.",
+            [("a", "paragraph"), ("a", "sentence"), ("a", "paragraph")],
+            [("a", "paragraph"), ("a", "sentence"), ("a", "paragraph")],
+        ),
+        (
+            "Aa bb [@a]{.paragraph}. Cc dd [@b]. Ee ff.",
+            [("a", "sentence"), ("b", "sentence"), ("a", "paragraph")],
+            [("a", "sentence"), ("b", "sentence"), ("b", "paragraph")],
+        ),
+        (
+            "Aa bb [@a]. Cc dd [@b]{.sentence}. Ee ff.",
+            [("a", "sentence"), ("b", "sentence"), NONE],
+            [("a", "sentence"), ("b", "sentence"), ("a", "paragraph")],
+        ),
+        (
+            "Aa bb [@a; @b]{.paragraph} [@c]. Cc dd.",
+            [("abc", "sentence"), ("ab", "paragraph")],
+            [("abc", "sentence"), ("abc", "paragraph")],
+        ),
+        (
+            "Aa bb [@a]{.sentence} [@c]. Cc dd.",
+            [("ac", "sentence"), NONE],
+            [("ac", "sentence"), ("c", "paragraph")],
+        ),
+        ("Aa [@a]{.sentence .paragraph}. Bb.", [("a", "sentence"), NONE], [("a", "sentence"), NONE]),
+        ("Aa bb [@a]{.paragraph}.\n\nCc dd.", [("a", "sentence"), NONE], [("a", "sentence"), NONE]),
+        (
+            "Aa [@a]{.paragraph}. [Bb.]{.claim} Cc.",
+            [("a", "sentence"), ("", "explicit"), ("a", "paragraph")],
+            [("a", "sentence"), ("", "explicit"), ("a", "paragraph")],
+        ),
+        (
+            "[Aa [@a]{.paragraph}.]{.claim} Bb.",
+            [("a", "explicit"), NONE],
+            [("a", "explicit"), NONE],
+        ),
+        (
+            "If [@a]{.sentence}:\n\n- red\n- hot\n",
+            [("a", "sentence"), ("a", "list"), ("a", "list")],
+            [("a", "sentence"), ("a", "list"), ("a", "list")],
+        ),
+        (
+            "Aa [@a]{.as-retracted .paragraph}. Bb.",
+            [("a", "sentence"), ("a", "paragraph")],
+            [("a", "sentence"), ("a", "paragraph")],
+        ),
+        (
+            "- Aa [@a]{.paragraph}. Bb.\n- Cc.\n",
+            [("a", "sentence"), ("a", "paragraph"), NONE],
+            [("a", "sentence"), ("a", "paragraph"), NONE],
+        ),
+    ],
+)
+def test_a_citation_may_say_how_far_it_reaches(
+    text: str, under_sentence: list[tuple[str, str]], under_paragraph: list[tuple[str, str]]
+) -> None:
+    assert covered(text) == under_sentence
+    assert covered(text, Scope.PARAGRAPH) == under_paragraph
+
+
 def test_items_are_reported_with_their_lead_in_and_cells_with_their_row() -> None:
     text = "If:\n\n- red\n- hot\n\n| A | B |\n| - | - |\n| 1 mg | 2 mg |\n"
     claims = judge(read_article("articles/a.md", text.encode()), Policy())

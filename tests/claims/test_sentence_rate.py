@@ -1,4 +1,4 @@
-"""Sentences of real articles: cut where a reader cut them, also through Markdown, with citations anywhere."""
+"""Sentences of real articles: cut where they should be, also through Markdown, with citations anywhere."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ FRAGMENTS = (
     "[see @green, p. 3; @nobody]",
     "@green",
     "[@green]{.as-retracted}",
+    "[@green]{.paragraph}",
     "[-@green]",
     "@{green}",
     "[text](https://example.org/?a=1&b=2)",

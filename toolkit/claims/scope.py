@@ -2,9 +2,12 @@
 
 A citation covers its sentence. Where the policy says `citation-scope = "paragraph"`, it also covers
 the sentences of its paragraph that have none of their own: from the citation on, and, up to the
-paragraph's first citation, before it. A list that completes a lead-in is one claim: a citation on the
-lead-in or on the last item covers all of it, and what is missing is reported once, at the lead-in; so is
-a row of a table, whose cells share their citations, and a table, which its caption's citation covers.
+paragraph's first citation, before it. A mark on a citation overrules the policy: `[@key]{.paragraph}`
+carries through its paragraph, `[@key]{.sentence}` covers its sentence alone.
+
+A list that completes a lead-in is one claim: a citation on the lead-in or on the last item covers all of
+it, and what is missing is reported once, at the lead-in; so is a row of a table, whose cells share their
+citations, and a table, which its caption's citation covers.
 
 An explicit claim, `[…]{.claim}` or a `::: {.claim}` block, is covered by the citations inside it or
 right after it, and by no others; they cover nothing beyond it.
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.model.article import Article, Citation, CitationGroup, Div, SpanNode, walk
@@ -22,6 +25,8 @@ from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Judgement, Need, Scope, Unit, UnitBlock
 
 _Sources = tuple[tuple[Citation, ...], Scope]
+REACHES = {"sentence": Scope.SENTENCE, "paragraph": Scope.PARAGRAPH}
+"""Classes by which a group of citations says how far it reaches; the narrower one wins."""
 # What may stand between an explicit claim and the citation right after it.
 _BETWEEN = re.compile(r"[\s.,;:!?*_”\"')]{0,8}")
 _NOTHING: _Sources = ((), Scope.NONE)
@@ -45,8 +50,9 @@ def claims_of(
     """
     explicit = _explicit_claims(article)
     sources = _by_sentence(units, explicit)
-    if scope is Scope.PARAGRAPH:
-        _carry_through_paragraphs(units, sources, explicit)
+    reaches = _reaches(article)
+    if scope is Scope.PARAGRAPH or Scope.PARAGRAPH in reaches.values():
+        _carry_through_paragraphs(units, sources, lambda one: reaches.get(one.span, scope) is Scope.PARAGRAPH)
     _share_rows_and_captions(units, sources)
     _share_lists(units, sources)
     heads = _heads(units, judgements)
@@ -56,6 +62,16 @@ def claims_of(
             zip(units, judgements, sources, strict=True)
         )
     )
+
+
+def _reaches(article: Article) -> dict[Span, Scope]:
+    """Give, by their place, the citations that say themselves how far they reach."""
+    return {
+        citation.span: next(scope for name, scope in REACHES.items() if name in group.attributes.classes)
+        for group in article.citation_groups
+        if not REACHES.keys().isdisjoint(group.attributes.classes)
+        for citation in group.citations
+    }
 
 
 def _explicit_claims(article: Article) -> list[_Explicit]:
@@ -94,22 +110,27 @@ def _by_sentence(units: Sequence[Unit], explicit: list[_Explicit]) -> list[_Sour
 
 
 def _carry_through_paragraphs(
-    units: Sequence[Unit], sources: list[_Sources], explicit: list[_Explicit]
+    units: Sequence[Unit], sources: list[_Sources], carries: Callable[[Citation], bool]
 ) -> None:
-    """Let a paragraph's citations cover those of its sentences that have none."""
-    del explicit  # what is explicit is marked in `sources` and neither gives nor takes
+    """Let the citations that carry cover those sentences of their paragraph that have none.
+
+    From the citation on, up to the next that carries; and what stands before the first that does. What
+    is explicit is marked in `sources`, and neither gives nor takes.
+    """
     start = 0
     while start < len(units):
         end = start
         while end < len(units) and units[end].paragraph == units[start].paragraph:
             end += 1
-        own = [index for index in range(start, end) if sources[index][1] is Scope.SENTENCE]
-        if own and units[start].block is not UnitBlock.TABLE_CELL:
-            carried = sources[own[0]][0]
-            for index in range(start, end):
-                if sources[index][1] is Scope.SENTENCE:
-                    carried = sources[index][0]
-                elif sources[index][1] is Scope.NONE:
+        if units[start].block is not UnitBlock.TABLE_CELL:
+            giving = [
+                tuple(one for one in covered if carries(one)) if how is Scope.SENTENCE else ()
+                for covered, how in sources[start:end]
+            ]
+            carried = next((given for given in giving if given), ())
+            for index, given in enumerate(giving, start=start):
+                carried = given or carried
+                if carried and sources[index][1] is Scope.NONE:
                     sources[index] = (carried, Scope.PARAGRAPH)
         start = end
 

@@ -153,9 +153,9 @@ def _is_missing_space(text: str, found: re.Match[str]) -> bool:
     word = re.match(r"[A-Za-z]+", text[found.end() : found.end() + 30])
     if word is None:
         return False
-    if word.group() == STAND_IN:
-        return True
     before = text[max(0, found.start() - 4) : found.start()]
+    if word.group() == STAND_IN:
+        return before[-3:].isalpha()
     return bool(re.search(r"[a-z)%\d]{3}$|[a-z)]\d{0,2}$", before)) and (
         bool(found["source"])
         or (before[-3:].islower() and before[-3:].isalpha() and word.group().lower() in OPENERS)
