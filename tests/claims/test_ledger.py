@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -29,47 +28,58 @@ from toolkit.model.evidence import EvidenceState
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
-from toolkit.model.record import Payload, Records
+from toolkit.model.record import Origin, Payload, Provenance, Record, Records, Standing
 from toolkit.model.span import SourceText
-from toolkit.readers.lock import render_lock, seal_lock
+from toolkit.model.work import Work, WorkType
+from toolkit.readers.lock import render_lock
 from toolkit.readers.markdown import read_article
 from toolkit.sources.store import Store
 
 ROOT = Path(__file__).parent.parent.parent
 REVIEWED = ROOT / "tests" / "projects" / "review-sheet"
 TODAY = date(2026, 11, 22)
+# Figures and doses: whatever becomes of the detector, these need a source.
 ARTICLE = """\
 # Deficiency
 
-Smoking causes cancer. Statins prevent strokes [@pmid:28360040]. It harms nerves [@nobody].
+Smoking causes cancer in 15 % of smokers. Statins prevent 25 % of strokes [@pmid:28360040]. It harms nerves
+in 30 % of patients [@nobody].
 
-See a doctor if:
+See a doctor within 24 hours if:
 
-- red
-- hot
+- the skin is red
+- the skin is hot
 
 <!-- osler: ignore claim-uncited until=2027-01-01: agreed with the board -->
-Aspirin prevents strokes.
+Aspirin 75 mg daily prevents strokes.
 """
-LOCK = """\
-lock-version = 1
+SMOKING = "Smoking causes cancer in 15 % of smokers."
+STATINS = "Statins prevent 25 % of strokes."
+NERVES = "It harms nerves in 30 % of patients."
+ASPIRIN = "Aspirin 75 mg daily prevents strokes."
+NAME = Identifier(Scheme.PMID, "28360040")
+OTHER = (
+    "Cobalamin deficiency impairs the maturation of red blood cells. Megaloblastic anemia and neuropathy are its "
+    "classical features, and homocysteine rises. Parenteral replacement corrects the counts."
+)
 
-["pmid:28360040"]
-standing = "found"
-origin = "fetched"
-source = "pubmed"
-obtained = "2026-11-22"
-type = "journal"
-title = "Vitamin B12 deficiency from the perspective of a practicing hematologist"
-stems = "anem 2 b12 5"
-"""
+
+def record(abstract: str, *, is_open: bool = False) -> Record:
+    return Record(
+        NAME,
+        Work(WorkType.JOURNAL, title="Cobalamin deficiency", identifiers=(NAME,)),
+        Standing.FOUND,
+        Provenance(Origin.FETCHED, "pubmed", "2026-11-22"),
+        abstract=abstract if is_open else None,
+        fingerprint=fingerprint(abstract),
+    )
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "osler.toml").write_text("")
     (tmp_path / "references.bib").write_text("")
-    (tmp_path / "references.lock").write_text(seal_lock(LOCK))
+    (tmp_path / "references.lock").write_text(render_lock([record(OTHER)]))
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.md").write_text(ARTICLE)
     return tmp_path
@@ -124,9 +134,9 @@ def test_the_document_has_the_specified_shape(workspace: Workspace) -> None:
     (article,) = document["articles"]
     assert article["path"] == "articles/a.md"
     unit = article["units"][1]
-    assert (unit["text"], unit["need"], unit["kind"]) == ("Smoking causes cancer.", "must", "risk")
+    assert (unit["text"], unit["need"]) == (SMOKING, "must")
     assert unit["start"] == {"line": 3, "column": 1, "offset": ARTICLE.index("Smoking")}
-    assert unit["end"]["column"] == 23
+    assert unit["end"]["column"] == 42
     assert article["digest"] == f"sha256:{sha256(ARTICLE.encode()).hexdigest()}"
     assert sorted(article["hardest_first"]) == list(range(len(article["units"])))
     assert document["coverage"] == article["coverage"]
@@ -138,10 +148,9 @@ def test_a_list_counts_as_one_claim_and_coverage_adds_up(workspace: Workspace) -
     assert (counts.must, counts.must_cited, counts.should) == (5, 2, 0)
     assert (counts.compared, counts.unrelated, counts.not_compared) == (1, 1, 1)
     assert counts.waived == 1
-    assert counts.exempt == 2
     together = total([counts, counts])
     assert together.must == 10
-    assert together.exempt == 4
+    assert together.exempt == 2 * counts.exempt
 
 
 @pytest.mark.parametrize("folder", PROJECTS, ids=lambda path: path.name)
@@ -165,14 +174,14 @@ def test_the_state_of_evidence_is_told_and_never_supported(workspace: Workspace)
     document = ledger(workspace, TODAY).document()
     states = {unit["text"]: unit["evidence"] for unit in document["articles"][0]["units"]}
     assert states["Deficiency"]["state"] == "no-source-needed"
-    assert states["Smoking causes cancer."]["state"] == "no-source"
-    assert states["Statins prevent strokes."]["state"] == "unrelated"
-    source = states["Statins prevent strokes."]["sources"][0]
+    assert states[SMOKING]["state"] == "no-source"
+    assert states[STATINS]["state"] == "unrelated"
+    source = states[STATINS]["sources"][0]
     assert source["identity"] == "pmid:28360040"
-    assert (source["basis"], source["likeness"], source["passage"]) == ("fingerprint", 0.0, None)
-    assert states["It harms nerves."]["state"] == "not-compared"
-    assert states["It harms nerves."]["reason"] == "nothing defines the key"
-    assert states["Aspirin prevents strokes."]["reason"] == "agreed with the board"
+    assert (source["basis"], source["passage"]) == ("fingerprint", None)
+    assert states[NERVES]["state"] == "not-compared"
+    assert states[NERVES]["reason"] == "nothing defines the key"
+    assert states[ASPIRIN]["reason"] == "agreed with the board"
     assert "supported" not in json.dumps(document)
 
 
@@ -305,7 +314,7 @@ def test_the_text_is_narrow_and_says_what_matters(project: Path) -> None:
 def test_only_uncited_and_hardest_first(project: Path) -> None:
     _, text = run(project, "--uncited", "--hardest-first")
     assert "Statins" not in text
-    assert "Smoking causes cancer." in text
+    assert SMOKING in text
 
 
 def test_json_on_the_command_line(project: Path) -> None:
@@ -335,8 +344,8 @@ def test_a_project_without_articles(project: Path) -> None:
 
 def test_a_state_can_be_chosen(project: Path) -> None:
     _, text = run(project, "--state", "unrelated", "--state", "waived")
-    assert "Statins prevent strokes." in text
-    assert "Aspirin prevents strokes." in text
+    assert STATINS in text
+    assert ASPIRIN in text
     assert "Smoking" not in text
 
 
@@ -394,7 +403,7 @@ def test_nothing_is_written_over_the_project(project: Path, name: str) -> None:
     assert (project / name).read_bytes() == before
 
 
-ABSTRACT = "Statins prevented strokes in one in four patients."
+ABSTRACT = "Statins prevented strokes in one in four patients who took them."
 PUBMED = """<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">28360040</PMID><Article
 PubModel="Print"><Journal><JournalIssue CitedMedium="Print"><PubDate><Year>2017</Year></PubDate></JournalIssue>
 </Journal><ArticleTitle>T</ArticleTitle><Abstract><AbstractText>%s</AbstractText></Abstract></Article>
@@ -414,11 +423,7 @@ def keep(path: Path, abstract: str) -> None:
 def locked(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a project whose lock has a fingerprint, and a place for the store."""
     monkeypatch.setenv("OSLER_STORE", str(tmp_path / "store.sqlite3"))
-    workspace = open_workspace(project)
-    record = workspace.lock.records.find(Identifier(Scheme.PMID, "28360040"))
-    assert record is not None
-    text = render_lock([replace(record, fingerprint=fingerprint(ABSTRACT))])
-    (project / "references.lock").write_text(text)
+    (project / "references.lock").write_text(render_lock([record(ABSTRACT)]))
     return project
 
 
