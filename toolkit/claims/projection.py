@@ -44,6 +44,7 @@ _REPORTING = re.compile(
     r"estimat|evaluat|examin|f[io]und|identif|introduc|investigat|not(?:e[sd]?\b)|observ|present|propos|recommend|"
     r"report|review|show|stat(?:e[sd]?\b)|studie|suggest|us(?:e[sd]?\b))\w*\s"
 )
+_UNPRINTED = frozenset((Comment, RawInline, SoftBreak))
 # Stands for a word that the splitter sees and a reader of the unit's text does not.
 _HIDDEN = "\ufffc"
 
@@ -92,6 +93,9 @@ def project(inlines: tuple[Inline, ...], source: str) -> Projection:
     stack: list[Inline] = list(reversed(inlines))
     while stack:
         node = stack.pop()
+        if type(node) is Text:  # by far the commonest, and it has no children
+            builder.add_text(node)
+            continue
         builder.add(node)
         if isinstance(node, SpanNode) and node.attributes.classes:
             builder.result.classes.append((node.span, node.attributes.classes))
@@ -119,16 +123,17 @@ class _Builder:
         result.text = "".join(self.texts)
         result.shape = "".join(self.shapes)
         result._starts = [anchor[0] for anchor in result._anchors]  # noqa: SLF001 - its maker
-        printed = [node.span for node in inlines if not isinstance(node, Comment | RawInline | SoftBreak)]
+        printed = [node.span for node in inlines if type(node) not in _UNPRINTED]
         if printed:
-            result.span = Span(printed[0].start, max(span.end for span in printed))
+            # Inlines stand in the order of the source.
+            result.span = Span(printed[0].start, printed[-1].end)
         return result
 
     def add(self, node: Inline) -> None:
         """Add one node, without its children."""
         match node:
             case Text():
-                self._text(node)
+                self.add_text(node)
             case Code() | Math():
                 self._run(node.span, node.text, _stand_in(node.text))
             case SoftBreak() | LineBreak():
@@ -166,7 +171,8 @@ class _Builder:
         # With no space before it the group belongs to what it follows, unless a verb tells otherwise.
         return _REPORTING.match(self.source, span.end) is not None
 
-    def _text(self, node: Text) -> None:
+    def add_text(self, node: Text) -> None:
+        """Add a text, aligned with its source where escapes or entities make them differ."""
         if node.span.end - node.span.start == len(node.text):
             self._run(node.span, node.text, node.text)
             return

@@ -27,6 +27,7 @@ _CANDIDATE = re.compile(
 _MARK = re.compile("[.!?…。！？]")
 _WORD_AFTER = re.compile(r"[\"'“‘«(\[*_]*([^\s,;:.!?)\]”’\"]+)")
 _CLOSERS = {")": "(", "]": "["}
+_BRACKET = re.compile(r"[()\[\]]")
 # How far a bracket may reach and still hold its sentences together.
 _BRACKET_REACH = 600
 
@@ -58,18 +59,21 @@ def split(text: str, cited: Collection[int] = frozenset()) -> list[tuple[int, in
     stop ends a sentence (`group B.[@a] Tumours…`). Every character that is not white space lies in
     exactly one range. Linear in the text.
     """
-    brackets = _brackets(text)
+    brackets: list[tuple[int, int]] | None = None
     reach = 0
     next_bracket = 0
     starts = [0]
+    length = len(text)
     for found in _candidates(text):
         end = found.end() if found["gap"] is None else found.start("gap")
+        if end >= length:
+            break
+        if brackets is None:
+            brackets = _brackets(text)
         while next_bracket < len(brackets) and brackets[next_bracket][0] < found.start():
             reach = max(reach, brackets[next_bracket][1])
             next_bracket += 1
-        if end <= reach:
-            continue
-        if end < len(text) and _is_end(text, found, starts[-1], cited):
+        if end > reach and _is_end(text, found, starts[-1], cited):
             starts.append(end)
     return _trimmed(text, starts)
 
@@ -98,9 +102,11 @@ def _trimmed(text: str, starts: list[int]) -> list[tuple[int, int]]:
 
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Give the matched, outermost-first ranges of round and square brackets that are not too long."""
+    ranges: list[tuple[int, int]] = []
+    if "(" not in text and "[" not in text:
+        return ranges
     stack: list[tuple[str, int]] = []
-    ranges = []
-    for found in re.finditer(r"[()\[\]]", text):
+    for found in _BRACKET.finditer(text):
         sign = found.group()
         if sign in "([":
             stack.append((sign, found.start()))

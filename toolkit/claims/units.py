@@ -301,10 +301,13 @@ def _cuts(source: str, projection: Projection, ranges: list[tuple[int, int]]) ->
     Between two sentences lies white space: what stands before it belongs to the first, what stands
     behind it to the second. A citation in the gap belongs to the first.
     """
+    if len(ranges) == 1:
+        ends = (span.end for _, span in projection.marks)
+        return [Span(projection.span.start, max((projection.span.end, *ends)))]
     reach = [projection.source_end(end) for _, end in ranges]
-    ends = [end for _, end in ranges]
+    stops = [end for _, end in ranges]
     for offset, span in projection.marks:
-        index = min(bisect_left(ends, offset), len(ranges) - 1)
+        index = min(bisect_left(stops, offset), len(ranges) - 1)
         if index and offset <= ranges[index][0]:
             index -= 1
         reach[index] = max(reach[index], span.end)
