@@ -202,6 +202,22 @@ def test_what_a_source_is_and_what_its_abstract_lacks_is_told() -> None:
     assert units["The serum B12 concentration is useful as a screening marker."]["scope"] == "paragraph"
 
 
+def test_what_the_authors_answer_is_told() -> None:
+    document = ledger(open_workspace(REVIEWED), TODAY).document()
+    answered = {
+        unit["text"]: unit["suppressions"]
+        for article in document["articles"]
+        for unit in article["units"]
+        if unit["suppressions"]
+    }
+    assert answered == {
+        "Knee braces shorten rehabilitation after meniscus repair by 30 %.": [
+            {"rules": ["claim-unrelated-source"], "reason": "the discussion says so", "until": None}
+        ]
+    }
+    assert "the authors, of claim-unrelated-source: “the discussion says so”" in run(REVIEWED)[1]
+
+
 def test_nothing_is_judged_or_compared_in_another_language() -> None:
     found = ledger(open_workspace(REVIEWED), TODAY)
     (german,) = (one for one in found.articles if one.article.slug == "vitamin-b12-mangel")

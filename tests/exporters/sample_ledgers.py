@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.claims.coverage import coverage_of
 from toolkit.claims.ledger import entries_of
 from toolkit.exporters.ledger import Sheet
-from toolkit.model.article import Citation
+from toolkit.model.article import Citation, Suppression
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.evidence import (
     Basis,
@@ -74,6 +74,7 @@ class Builder:
         numbers: tuple[Quantity, ...] = (),
         better: tuple[Reference, ...] = (),
         section: tuple[str, ...] = ("Treatment", "Doses"),
+        answers: tuple[Suppression, ...] = (),
     ) -> Builder:
         """Add one unit."""
         unit = Unit(Span(len(self.lines), len(self.lines)), text, UnitBlock.PARAGRAPH, 0, 0, section)
@@ -81,7 +82,7 @@ class Builder:
         judgement = Judgement(need, kind, confidence, f"it is {kind.value} (“{text[:8]}”)")
         claim = Claim(unit, judgement, citations, scope if sources else Scope.NONE, head)
         self.lines.append(
-            LedgerLine(len(self.lines), claim, Evidence(state, reason, sources, numbers, better))
+            LedgerLine(len(self.lines), claim, Evidence(state, reason, sources, numbers, better), answers)
         )
         return self
 
@@ -144,6 +145,7 @@ def everything() -> ArticleLedger:
         kind=ClaimKind.DOSE,
         numbers=(dose,),
         better=(reference("depuis2022"),),
+        answers=(Suppression(_NONE, _NONE, ("claim-number-absent",), "the full text, table 2"),),
     )
     built.add(
         "The panel calls it “the mainstay of all”.",

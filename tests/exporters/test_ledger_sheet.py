@@ -26,7 +26,7 @@ from toolkit.api.workspace import open_workspace
 from toolkit.claims.shared_words import numbers_in, shared_words
 from toolkit.claims.stems import stems
 from toolkit.exporters.ledger import Sheet, render_sheet
-from toolkit.model.article import Citation
+from toolkit.model.article import Citation, Suppression
 from toolkit.model.evidence import EvidenceState, Quantity
 from toolkit.model.ledger import ArticleLedger
 from toolkit.model.record import Notice
@@ -96,7 +96,8 @@ def hostile() -> ArticleLedger:
     built.add(
         HOSTILE, EvidenceState.NUMBER_ABSENT, evil, numbers=(number,), better=(found,), section=(HOSTILE,)
     )
-    built.add(HOSTILE, EvidenceState.WAIVED, reason=HOSTILE)
+    answer = Suppression(Span(0, 0), Span(0, 0), (HOSTILE,), HOSTILE)
+    built.add(HOSTILE, EvidenceState.WAIVED, reason=HOSTILE, answers=(answer,))
     built.add(HOSTILE, EvidenceState.NO_SOURCE_NEEDED, need=Need.NO)
     return built.ledger(f"articles/{HOSTILE.replace('/', '')}.md")
 
@@ -169,6 +170,7 @@ def test_shared_words_are_underlined_and_absent_numbers_marked_in_both_columns()
     quoted = row_with("mainstay")
     assert [node.text() for node in quoted.walk() if node.name == "mark"] == ["the mainstay of all"] * 2
     assert "whose wording is nearer" in row.text()
+    assert "The authors, of claim-number-absent: “the full text, table 2”" in row.text()
 
 
 def test_what_a_reviewer_must_know_of_a_source_stands_beside_the_claim() -> None:

@@ -15,6 +15,7 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.evidence import Evidence, EvidenceState, SourceEvidence
 from toolkit.model.finding import Confidence
 from toolkit.model.ledger import ArticleLedger, LedgerEntry, LedgerLine
+from toolkit.model.silence import Silence
 from toolkit.model.unit import Claim, Need
 
 _SURE = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
@@ -42,6 +43,19 @@ class Rank(IntEnum):
     EXEMPT = 10
 
 
+# The rules on evidence: a suppression of one of them is the authors' answer, which the reviewer should see.
+_ANSWERED = tuple(
+    f"claim-{name}"
+    for name in (
+        "unrelated-source",
+        "number-absent",
+        "quote-absent",
+        "weak-evidence",
+        "outdated-evidence",
+        "better-source",
+        "overstated",
+    )
+)
 _RANKS = {
     EvidenceState.UNRELATED: Rank.UNRELATED,
     EvidenceState.NUMBER_ABSENT: Rank.NUMBER_ABSENT,
@@ -61,8 +75,9 @@ def ledger_of(
     `as_of` is the day by which suppressions expire; without it none does.
     """
     evidence = evidence_of(article, claims, bibliography, as_of=as_of)
+    silence = Silence.of(article.suppressions, as_of)
     lines = tuple(
-        LedgerLine(index, claim, found)
+        LedgerLine(index, claim, found, silence.about(_ANSWERED, claim.unit.span.start))
         for index, (claim, found) in enumerate(zip(claims, evidence, strict=True))
     )
     entries = entries_of(lines)
@@ -100,8 +115,9 @@ def _together(parts: Sequence[Evidence]) -> Evidence:
     A part alone may be too short to share a word with an abstract ("red"), so the claim is unrelated only
     if all of it is; a number is absent if one part's is.
     """
-    if not parts[0].sources:
-        return parts[0]
+    without = next((part for part in parts if not part.sources), None)
+    if without is not None:
+        return without  # nothing is cited, or there is too much to compare
     sources = tuple(_source_together(found) for found in zip(*(part.sources for part in parts), strict=True))
     absent = dict.fromkeys(number for part in parts for number in part.absent_numbers)
     better = {one.identity: one for part in parts for one in part.better}

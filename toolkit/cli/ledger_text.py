@@ -85,6 +85,8 @@ def _entry(entry: LedgerEntry, ledger: ArticleLedger, found: Ledger, width: int)
     scope = SCOPES[entry.first.claim.scope]
     if entry.is_cited and scope:
         yield from _dim(f"scope: {scope}", width)
+    for one in entry.suppressions:
+        yield from _dim(f"the authors, of {', '.join(one.rules)}: “{one.reason}”", width)
     for source in entry.evidence.sources:
         yield from _source(source, found, width)
     for reference in entry.evidence.better:

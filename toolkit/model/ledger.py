@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from toolkit.model.article import Article
+from toolkit.model.article import Article, Suppression
 from toolkit.model.evidence import Evidence
 from toolkit.model.unit import Claim, Coverage, Judgement, Need
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One unit of the ledger: its number among the article's units, the claim, its evidence."""
+    """One unit of the ledger: its number among the article's units, the claim, its evidence.
+
+    `suppressions` are those by which the authors answer what the evidence rules would say of it.
+    """
 
     index: int
     claim: Claim
     evidence: Evidence
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class LedgerEntry:
     def first(self) -> LedgerLine:
         """The line that names the entry's place."""
         return self.lines[0]
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The suppressions of all its parts, each once."""
+        return tuple(dict.fromkeys(one for line in self.lines for one in line.suppressions))
 
     @property
     def judgement(self) -> Judgement:

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.claims.coverage import total
 from toolkit.claims.ledger import hardest_first
-from toolkit.model.article import Article
+from toolkit.model.article import Article, Suppression
 from toolkit.model.bibliography import Reference
 from toolkit.model.evidence import Comparison, Evidence, Passage, Quantity, SourceEvidence
 from toolkit.model.identifier import Scheme
@@ -83,6 +83,16 @@ def _unit(article: Article, line: LedgerLine, from_store: frozenset[str]) -> dic
         "scope": claim.scope.value,
         "list": claim.reported_with,
         "evidence": _evidence(line.evidence, from_store),
+        "suppressions": [_suppression(one) for one in line.suppressions],
+    }
+
+
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    until = suppression.until
+    return {
+        "rules": list(suppression.rules),
+        "reason": suppression.reason,
+        "until": until.isoformat() if until else None,
     }
 
 

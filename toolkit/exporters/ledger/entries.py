@@ -101,9 +101,23 @@ def _claim(
         element("p", {"class": "verdict"}, verdict),
         element("p", {"class": "why"}, why),
         element("p", {"class": "why"}, f"Its source: {scope}.") if scope else None,
+        *_answers(entry),
         _room() if entry.is_cited else None,
     ]
     return [one for one in parts if one is not None]
+
+
+def _answers(entry: LedgerEntry) -> list[Element]:
+    """Print what the authors say to what a rule would have reported."""
+    return [
+        element(
+            "p",
+            {"class": "answer-of-authors"},
+            f"The authors, of {', '.join(one.rules)}: ",
+            element("span", {"dir": "auto"}, f"“{one.reason}”"),
+        )
+        for one in entry.suppressions
+    ]
 
 
 def _room() -> Element:
