@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from toolkit.claims.passages import Passage, prose
@@ -19,6 +20,7 @@ from toolkit.claims.regions import Regions
 from toolkit.model.article import Article, BlockQuote, Emphasis, Link, Paragraph
 from toolkit.model.span import Span
 
+_CAPITALS = re.compile("[A-Z]{2,}")
 _TOKEN = re.compile(r"(?<![\w.&/@#+-])([A-Z]{2,6})(?:s|['’]s)?(?![\w&/+@]|-[A-Z0-9]|\.\w)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,150})[)\]]")
 _OPENING = re.compile(
@@ -54,9 +56,9 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]\s+)[A-Z][\w.-]*,?\s$")
 _ROMAN = re.compile("[IVX]+")
 _BASES = re.compile("[ACGTU]{4,}")
 _VOWEL = re.compile("[AEIOUY]")
-_WORD = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"\b([a-z])[a-z]{4,}[ -](?=([a-z])[a-z]{4,})")
-_SMALL = frozenset("of and the for in to a an or with by on at from".split())  # noqa: SIM905 - reads as words
+_SMALL = frozenset(("with", "from", "into"))
+_SIGNS = "-–—‐‑/()[]<>.,;:!?'’‘\"“”="
 _SHOUTED = frozenset(
     """
     ALL AND ANY ALWAYS ARE ASK BOTH BUT CALL CAN DO DON DONT EACH FOR FREE GET HELP HOW IF IN IS IT MORE MOST MUST
@@ -143,13 +145,14 @@ def unexplained(article: Article, is_known: Callable[[str, Passage], bool]) -> I
     first = _first_uses(article, whole, is_known)
     if not first:
         return
-    introduced = _introductions(whole.text)
-    initials = _Initials(whole.text)
+    introduced = _introductions(whole.text, first)
+    words: _Words | None = None
     for abbreviation, (start, end, passage) in first.items():
         span = whole.span(start, end)
         place = introduced.get(abbreviation)
         if place is None:
-            if not initials.spell(abbreviation, start):
+            words = words or _Words(whole.text)
+            if not words.tell(abbreviation, start):
                 yield Unexplained(abbreviation, span, passage)
         elif place.long_form and _is_later(whole, place.start, end):
             where = whole.span(place.start, place.start + len(abbreviation))
@@ -179,11 +182,10 @@ def _first_uses(
     text = whole.text
     uses: dict[str, tuple[int, int, Passage]] = {}
     names: set[str] = set()
-    lowered = {word for word in _WORD.findall(text) if word.islower()}
     outside: Regions | None = None
-    for found in _TOKEN.finditer(text):
+    for found in _tokens(text):
         token = found[1]
-        if token in uses or token in names or not _may_be(token, lowered):
+        if token in uses or token in names or not _may_be(token):
             continue
         passage = whole.passage_at(found.start())
         if passage is None or is_known(token, passage):
@@ -204,11 +206,18 @@ def _first_uses(
     return uses
 
 
-def _may_be(token: str, lowered: set[str]) -> bool:
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_TOKEN.finditer` would, going from capitals to capitals, which is far quicker."""
+    for capitals in _CAPITALS.finditer(text):
+        found = _TOKEN.match(text, capitals.start())
+        if found:
+            yield found
+
+
+def _may_be(token: str) -> bool:
     """Tell whether capitals can be an abbreviation: no numeral, no bases of DNA, no shouted word or trade name."""
     return not (
         token in _SHOUTED
-        or token.lower() in lowered
         or _ROMAN.fullmatch(token)
         or _BASES.fullmatch(token)
         or (len(token) > 4 and len(_VOWEL.findall(token)) > 2)
@@ -235,8 +244,8 @@ def _is_running(passage: Passage) -> bool:
     return not any(left_alone.intersection(div.attributes.classes) for div in passage.divs)
 
 
-def _introductions(text: str) -> dict[str, _Introduction]:
-    """Find where abbreviations are introduced, the first place of each."""
+def _introductions(text: str, wanted: Container[str]) -> dict[str, _Introduction]:
+    """Find where the abbreviations that are wanted are introduced, the first place of each."""
     found: dict[str, _Introduction] = {}
 
     def add(abbreviation: str, start: int, words: str | None) -> None:
@@ -248,12 +257,14 @@ def _introductions(text: str) -> dict[str, _Introduction]:
         content = bracket[1].strip()
         before = text[max(0, bracket.start() - _REACH) : bracket.start()].rpartition("\n")[2]
         for match in (_OPENING.match(content), _CLOSING.search(content)):
-            if match:
+            if match and match[1] in wanted:
                 add(match[1], bracket.start(1) + match.start(1), long_form(match[1], before))
         head = _BEFORE.search(before)
-        if head and _tells(head[1], content):
+        if head and head[1] in wanted and _tells(head[1], content):
             add(head[1], bracket.start() - len(before) + head.start(1), content)
-    for use in _TOKEN.finditer(text):
+    for use in _tokens(text):
+        if use[1] not in wanted:
+            continue
         before = text[max(0, use.start() - 40) : use.start()]
         if _EXPLAINED.match(text, use.end()) or _INTRODUCED.search(before):
             add(use[1], use.start(1), None)
@@ -271,20 +282,39 @@ def _tells(abbreviation: str, content: str) -> bool:
     )
 
 
-class _Initials:
-    """The initials of all words of a text in a row, with and without small words such as "of"."""
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+class _Words:
+    """The words of a text, without its abbreviations: their initials in a row, with and without those such as "of"."""
 
     def __init__(self, text: str) -> None:
-        words = [word.lower() for word in _WORD.findall(text) if not (word.isupper() and len(word) > 1)]
-        self._all = "".join(word[0] for word in words)
-        self._large = "".join(word[0] for word in words if word not in _SMALL and len(word) > 3)
-        self._pairs: dict[str, int] = {}
-        for pair in _PAIR.finditer(text.lower()):
-            self._pairs.setdefault(pair[1] + pair[2], pair.start())
+        self._text = _CAPITALS.sub(_blank, text).lower()
+        # Ten times as fast as `translate`.
+        spaced = self._text
+        for sign in _SIGNS:
+            spaced = spaced.replace(sign, " ")
+        words = spaced.split()
+        self._words = frozenset(words)
+        self._all = "".join([word[0] for word in words])
+        self._large = "".join([word[0] for word in words if len(word) > 3 and word not in _SMALL])
 
-    def spell(self, abbreviation: str, at: int) -> bool:
-        """Tell whether words with these initials stand in a row: long ones, and before `at`, for two letters."""
+    def tell(self, abbreviation: str, at: int) -> bool:
+        """Tell whether the text has the word itself, or words with its initials in a row.
+
+        Of two letters, which meet by chance, only long words before `at` count.
+        """
         letters = abbreviation.lower()
+        if letters in self._words:
+            return True
         if len(letters) < 3:
             return self._pairs.get(letters, at) < at
         return letters in self._large or (len(letters) > 3 and letters in self._all)
+
+    @cached_property
+    def _pairs(self) -> dict[str, int]:
+        pairs: dict[str, int] = {}
+        for pair in _PAIR.finditer(self._text):
+            pairs.setdefault(pair[1] + pair[2], pair.start())
+        return pairs

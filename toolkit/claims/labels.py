@@ -64,14 +64,14 @@ _NOUN_ENDS = (
 LABELS: tuple[Wording, ...] = (
     *(
         wording(
-            label.rpartition(" ")[2],
+            label,
             label + (_NOUN_ENDS if label.startswith("the ") else ""),
             f'write "{instead}"',
         )
         for label, instead in _GROUPS.items()
     ),
     wording(
-        "suffer",
+        "suffer from|suffers from|suffered from|suffering from",
         rf"(?:{_PEOPLE})(?: (?:who|often|also|may|can|usually|is|are|was|were|has|have|had|been))* "
         rf"(?:suffer|suffers|suffered|suffering) from(?! (?:an? |the |any |some )?(?:\w+ )?(?:{_NOT_ILLNESS})\b)",
         'write that people "have" or "live with" it',

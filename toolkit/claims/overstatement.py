@@ -26,27 +26,29 @@ _LASTING = (
 
 OVERSTATEMENTS = (
     wording(
-        "100",
+        "100 %|100%|100 per",
         r"(?<!almost )(?<!nearly )(?<!about )(?<!was )(?<!were )(?:(?:is|are) )?100 ?(?:%|percent|per cent) "
         r"(?:effective|safe|successful|reliable|preventable|curable|guaranteed)",
         _EVIDENCE,
     ),
     wording(
-        "safe",
+        "ly safe|ys safe|safe for every",
         r"(?:completely|totally|entirely|perfectly|absolutely|utterly|always) safe|safe for (?:everyone|everybody)",
         _HARMS,
     ),
     wording(
-        "harmless", r"(?:completely|totally|entirely|perfectly|absolutely|utterly|always) harmless", _HARMS
+        "ly harmless|ys harmless",
+        r"(?:completely|totally|entirely|perfectly|absolutely|utterly|always) harmless",
+        _HARMS,
     ),
     wording(
-        "side",
+        "no side|zero side|any side|of side|from side|effect free|effect-free",
         r"(?:has|have|causes?|there (?:are|is|will be)) (?:absolutely )?(?:no|zero) side effects?|"
         r"(?:free (?:of|from)|without any) side effects?|side effect free",
         _HARMS,
     ),
     wording(
-        "risk",
+        "risk free|risk-free",
         r"(?:is|are) (?:(?:completely|totally|entirely|absolutely) )?risk free|"
         r"risk free (?:treatment|procedure|operation|option|way|method|medicine|drug|remedy|cure|solution)s?",
         _HARMS,
@@ -56,8 +58,8 @@ OVERSTATEMENTS = (
         r"miracle (?:cure|drug|treatment|pill|diet|food|product|medicine|supplement|vaccine|therapy|remedy)s?",
         _EVIDENCE,
     ),
-    wording("wonder", "wonder ?drugs?", _EVIDENCE),
-    wording("cure", r"cure alls?", _EVIDENCE),
+    wording("wonder drug|wonderdrug|wonder-drug", "wonder ?drugs?", _EVIDENCE),
+    wording("cure all|cure-all", r"cure alls?", _EVIDENCE),
     wording("panacea", "panaceas?", _EVIDENCE),
     wording(
         "guarantee",
@@ -67,18 +69,22 @@ OVERSTATEMENTS = (
         _EVIDENCE,
     ),
     wording(
-        "cure",
+        "ly cure|ys cure|permanent cure|cures |will cure|can cure|cure all|cure every",
         rf"(?:completely|permanently|totally|instantly|always|definitely|naturally) cures?|"
         rf"permanent cures?|cures? (?:all|every|everything|everyone|everybody)|"
         rf"(?:cures|will cure|can cure) (?:your )?(?:{_LASTING})",
         _EVIDENCE,
     ),
-    wording("heal", "(?:completely|permanently|instantly|always|definitely) heals", _EVIDENCE),
-    wording("always", "always (?:works|prevents|effective|successful)", _EVIDENCE),
-    wording("works", "works (?:every time|for (?:everyone|everybody))", _EVIDENCE),
-    wording("never", r"never fails(?! to)", _EVIDENCE),
+    wording("ly heals|ys heals", "(?:completely|permanently|instantly|always|definitely) heals", _EVIDENCE),
     wording(
-        "prove",
+        "always works|always prevents|always effective|always successful",
+        "always (?:works|prevents|effective|successful)",
+        _EVIDENCE,
+    ),
+    wording("works every|works for every", "works (?:every time|for (?:everyone|everybody))", _EVIDENCE),
+    wording("never fails", r"never fails(?! to)", _EVIDENCE),
+    wording(
+        "ly prove|proven to",
         r"(?:clinically|scientifically|medically) prove[nd] "
         r"(?:to|effective|safe|remed(?:y|ies)|treatments?|cures?|results|formula|benefits?|ways?)|"
         r"(?:is|are|been) proven to (?:be )?(?:effective|safe|work|cure|prevent|heal|reverse|stop)",

@@ -25,6 +25,10 @@ _SPOKEN = frozenset(
     ("ACE", "AIDS", "CAT", "COVID", "ELISA", "GERD", "MERS", "NASA", "NICE", "PET", "SARS", "SIDS")
 )
 _MOST_SPELLED = 5
+_WORDS = 1 << 32
+"""More than the syllables of any article."""
+_MOST_TOKENS = 1 << 16
+_LONGEST_TOKEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,47 @@ def sample(sentences: Iterable[str], familiar: Collection[str] = ()) -> Sample:
     """
     number = words = spoken = 0
     for sentence in sentences:
-        found = _WORD.findall(sentence)
-        number += bool(found)
-        words += len(found)
-        for word in found:
-            if familiar and word.lower() in familiar:
-                spoken += 1
-            elif word.isupper() and 1 < len(word) <= _MOST_SPELLED and word not in _SPOKEN:
-                spoken += len(word) + 2 * word.count("W")  # double-u
-            else:
-                spoken += syllables(word)
+        found, sounds = divmod(sum(map(_TOKENS.__getitem__, sentence.split())), _WORDS)
+        number += found > 0
+        words += found
+        spoken += sounds
+        if familiar:
+            known = (word for word in _WORD.findall(sentence) if word.lower() in familiar)
+            spoken -= sum(_spoken(word) - 1 for word in known)
     return Sample(number, words, spoken)
+
+
+def _spoken(word: str) -> int:
+    """Count the syllables of a word as written: abbreviations are spelled out, and W is three."""
+    if word.isupper() and 1 < len(word) <= _MOST_SPELLED and word not in _SPOKEN:
+        return len(word) + 2 * word.count("W")
+    return syllables(word)
+
+
+class _Tokens(dict[str, int]):
+    """What stands between spaces, with its words times `_WORDS` and its syllables: counted once, since it recurs.
+
+    Forgets everything when it has grown large, so that a process that lives long does not grow for ever.
+    """
+
+    def __missing__(self, token: str) -> int:
+        found = _WORD.findall(token)
+        count = len(found) * _WORDS + sum(map(_spoken, found))
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        if len(token) <= _LONGEST_TOKEN:
+            self[token] = count
+        return count
+
+
+_TOKENS = _Tokens()
+
+
+def total(samples: Iterable[Sample]) -> Sample:
+    """Add up the counts of several texts."""
+    parts = list(samples)
+    return Sample(
+        sum(part.sentences for part in parts),
+        sum(part.words for part in parts),
+        sum(part.syllables for part in parts),
+    )

@@ -26,11 +26,11 @@ _LONGEST_QUOTED = 400
 class Wording:
     """A wording to be found.
 
-    `stem` is a text in lower case without which it cannot occur, by which most articles are passed over;
-    `pattern` matches it in plain text; `advice` says what to write instead.
+    `stems` are texts in lower case without one of which it cannot occur, by which most articles are passed
+    over; `pattern` matches it in plain text; `advice` says what to write instead.
     """
 
-    stem: str
+    stems: tuple[str, ...]
     pattern: re.Pattern[str]
     advice: str
 
@@ -45,9 +45,16 @@ class Found:
     unit: Unit | None
 
 
-def wording(stem: str, pattern: str, advice: str) -> Wording:
-    """Make a wording of a pattern; case does not matter, a space stands for any white space or a hyphen."""
-    return Wording(stem, re.compile(rf"\b(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE), advice)
+def wording(stems: str, pattern: str, advice: str) -> Wording:
+    """Make a wording of stems, separated by `|`, and a pattern.
+
+    Case does not matter, and a space in the pattern stands for any white space or a hyphen.
+    """
+    return Wording(
+        tuple(stems.split("|")),
+        re.compile(rf"\b(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE),
+        advice,
+    )
 
 
 Accept = Callable[[str, re.Match[str], Sequence[str]], bool]
@@ -62,7 +69,7 @@ def find(
     `accept` has the last word; what leads up to a sentence are its headings and lead-in.
     """
     letters = prose(article).letters
-    possible = [one for one in wordings if one.stem in letters]
+    possible = [(stem, one) for one in wordings for stem in one.stems if stem in letters]
     if not possible:
         return
     quotations = Regions(quote.span for quote in article.nodes(BlockQuote))
@@ -71,7 +78,7 @@ def find(
         if unit.block in _LEFT_ALONE or unit.span.start in quotations:
             continue
         lowered = unit.text.lower()
-        here = [one for one in possible if one.stem in lowered]
+        here = [one for stem, one in possible if stem in lowered]
         if not here:
             continue
         text = without_quotations(unit.text)

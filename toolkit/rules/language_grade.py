@@ -60,7 +60,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from toolkit.claims.language import language_of
-from toolkit.claims.readability import LEAST_WORDS, Sample, is_sentence, sample
+from toolkit.claims.readability import LEAST_WORDS, Sample, is_sentence, sample, total
 from toolkit.model.article import Article, ArticleType, Audience, Div
 from toolkit.model.finding import Confidence, Problem, Related, Severity
 from toolkit.model.policy import Policy
@@ -84,13 +84,14 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         units = by_audience.get(audience)
         if not units:
             continue
-        measured = sample((unit.text for unit in units), context.policy.familiar_words)
+        each = [sample((unit.text,), context.policy.familiar_words) for unit in units]
+        measured = total(each)
         if measured.words < LEAST_WORDS or measured.grade < limit + 1:
             continue
         tag = article.metadata.language or context.policy.language
         if not language_of(tag, (unit.text for unit in units)).is_english:
             continue
-        yield _problem(article, context.policy, audience, measured, units)
+        yield _problem(article, context.policy, audience, measured, _hardest(article.path, each, units))
 
 
 def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dict[Audience, list[Unit]]:
@@ -117,7 +118,7 @@ def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dic
 
 
 def _problem(
-    article: Article, policy: Policy, audience: Audience, measured: Sample, units: Sequence[Unit]
+    article: Article, policy: Policy, audience: Audience, measured: Sample, hardest: Iterator[Related]
 ) -> Problem:
     """Say the grade, what makes it, and which sentences are the hardest."""
     readers = _READERS[audience]
@@ -127,15 +128,15 @@ def _problem(
         f"the limit is {policy.reading_grades[audience]}",
         help=f"it has {measured.words_per_sentence:.0f} words a sentence and {measured.syllables_per_word:.2f} "
         "syllables a word: shorten or split the sentences named, and use everyday words",
-        related=tuple(_hardest(article.path, policy, units)),
+        related=tuple(hardest),
     )
 
 
-def _hardest(path: str, policy: Policy, units: Sequence[Unit]) -> Iterator[Related]:
-    """Give the sentences with the highest grade, the hardest first."""
-    measured = [(sample((unit.text,), policy.familiar_words), unit.span) for unit in units]
+def _hardest(path: str, each: Sequence[Sample], units: Sequence[Unit]) -> Iterator[Related]:
+    """Give the sentences with the highest grade, the hardest first; `each` are their counts."""
+    spans = (unit.span for unit in units)
     ranked = sorted(
-        (one for one in measured if one[0].words >= _LEAST_NAMED),
+        (one for one in zip(each, spans, strict=True) if one[0].words >= _LEAST_NAMED),
         key=lambda one: (-one[0].grade, one[1].start),
     )
     for one, span in ranked[:_NAMED]:
