@@ -30,6 +30,12 @@ _GRAVEST_FIRST = (
 )
 
 
+_MOST_SOURCES = 64
+"""Claims that more citations cover are not compared: nobody could judge them, and time must stay linear."""
+_MOST_PAIRS = 20_000
+"""So many claims with their sources are compared in one article; a long one has some hundred."""
+_TOO_LONG = f"the article has more than {_MOST_PAIRS:,} citations of claims: the rest is not compared"
+_TOO_MANY = f"more than {_MOST_SOURCES} citations cover it: too many to compare"
 _OTHER_LANGUAGE = "the article is not in English: its words can't be compared with an abstract's"
 
 
@@ -38,14 +44,24 @@ def evidence_of(
 ) -> tuple[Evidence, ...]:
     """Give the evidence of each of an article's claims, in their order.
 
-    `as_of` is the day by which suppressions expire; without it none does. Linear in the claims and
-    their sources; records are made ready once.
+    `as_of` is the day by which suppressions expire; without it none does. Linear in the claims; records
+    are made ready once. Claims that more than 64 citations cover, and those after the first 20,000 pairs of
+    claim and source, are not compared, and have no `sources`.
     """
     silence = Silence.of(article.suppressions, as_of)
-    return tuple(
-        _of_sources(claim, claims, bibliography) if claim.sources else _without_source(claim, claims, silence)
-        for claim in claims
-    )
+    found: list[Evidence] = []
+    pairs = 0
+    for claim in claims:
+        if not claim.sources:
+            found.append(_without_source(claim, claims, silence))
+        elif len(claim.sources) > _MOST_SOURCES:
+            found.append(Evidence(EvidenceState.NOT_COMPARED, _TOO_MANY))
+        elif pairs + len(claim.sources) > _MOST_PAIRS:
+            found.append(Evidence(EvidenceState.NOT_COMPARED, _TOO_LONG))
+        else:
+            pairs += len(claim.sources)
+            found.append(_of_sources(claim, claims, bibliography))
+    return tuple(found)
 
 
 def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> Evidence:
@@ -91,7 +107,8 @@ def _absent_from_all(sources: Sequence[SourceEvidence]) -> tuple[Quantity, ...]:
     if len(compared) < len(sources):
         return ()
     first, *others = compared
-    return tuple(one for one in first.absent_numbers if all(one in each.absent_numbers for each in others))
+    everywhere = set(first.absent_numbers).intersection(*(each.absent_numbers for each in others))
+    return tuple(one for one in first.absent_numbers if one in everywhere)
 
 
 def _source(citation: Citation, statement: Statement, bibliography: Bibliography) -> SourceEvidence:
