@@ -1,7 +1,8 @@
 """Takes the README's pictures anew: `python docs/images/take.py`, after `make example` and `make tools`.
 
 The first shows what `osler check` says of the page with faults in `tests/projects/faulty-page`, the
-second the page that `osler export` made of `articles/vitamin-b12-leukopenia.md`.
+second the page that `osler export` made of `articles/vitamin-b12-leukopenia.md`, the third the reviewer's
+sheet of `tests/projects/review-sheet`.
 """
 
 from __future__ import annotations
@@ -43,16 +44,31 @@ def terminal(lines: int) -> str:
     return console.export_html(theme=MONOKAI, inline_styles=True)
 
 
-def take(browser: Browser, url: str, name: str, *, width: int, height: int | None) -> None:
-    """Save a picture of a page: its upper `height` pixels, or all of it."""
+def sheet(target: Path) -> str:
+    """Write the reviewer's sheet of the project with every state; give its address."""
+    subprocess.run(
+        [OSLER, "ledger", "articles/anaemia.md", "--format", "html", "--output", str(target)],
+        cwd=ROOT / "tests" / "projects" / "review-sheet",
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795305600"},
+        check=True,
+    )
+    return target.as_uri()
+
+
+def take(
+    browser: Browser, url: str, name: str, *, width: int, height: int | None, first: str | None = None
+) -> None:
+    """Save a picture of a page: its upper `height` pixels, or all of it; from the element `first` on."""
     page = browser.new_page(viewport={"width": width, "height": height or 400})
     page.goto(url)
+    if first is not None:
+        page.locator(first).evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top - 24)")
     page.screenshot(path=HERE / name, full_page=height is None)
     page.close()
 
 
 def main() -> None:
-    """Take both pictures."""
+    """Take the pictures."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         shown = Path(folder, "check.html")
@@ -60,6 +76,8 @@ def main() -> None:
         take(browser, shown.as_uri(), "check.png", width=1000, height=None)
         page = ROOT / "build" / "vitamin-b12-leukopenia" / "index.html"
         take(browser, page.as_uri(), "page.png", width=1180, height=1060)
+        url = sheet(Path(folder, "sheet.html"))
+        take(browser, url, "sheet.png", width=1180, height=760, first="#a1-number-absent")
         browser.close()
 
 
