@@ -1,21 +1,20 @@
-"""Does a unit need a source, of what kind, how sure, and why: first structure, then rules by kind.
+"""Does a unit need a source, of what kind, how sure, and why: structure first, then rules, then a small model.
 
-The scale and the settled cases are those of the labelling guide: *must* where an editor would send
-the article back, *should* for textbook facts, *no* for what asserts nothing that could be checked. A
-rule that decides says so in words for the author. `judge_units` sees all units of an article at once,
-since what a list item means depends on what leads it in, and a sentence on what stands around it.
-
-Three passes: each unit is read once (`Reading`: which categories of the lexicon it names, which
-figures it holds); then judged alone; then those that no rule was sure of are judged by their
-neighbours. A statistical model can take the place of the last two without touching the first.
+`judge_units` sees all units of an article at once, since what a list item means depends on what leads it
+in, and a sentence on what stands around it. Each unit is read once (`reading`), judged alone by rules
+(`verdicts`); then the model (`need_model`) weighs its words and circumstances. What structure says, and a
+rule that found a dose or a figure, stands; of everything else the model has the last word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.claims.circumstances import around, own_circumstances, words_for_model
+from toolkit.claims.need_model import NeedModel, share, shipped
 from toolkit.claims.reading import Reading, cases, read
-from toolkit.claims.verdicts import HEALTH, kind_of, verdict
+from toolkit.claims.reasons import because
+from toolkit.claims.verdicts import is_certain, verdict
 from toolkit.model.finding import Confidence
 from toolkit.model.unit import ClaimKind, Judgement, Need, Unit
 
@@ -24,15 +23,74 @@ NOT_JUDGED = Judgement(
 )
 """For the units of an article in another language."""
 
+_FIGURES = frozenset((ClaimKind.DOSE, ClaimKind.STATISTIC))
+_EXEMPT_KINDS = frozenset(
+    (
+        ClaimKind.HEADING,
+        ClaimKind.QUESTION,
+        ClaimKind.DISCLAIMER,
+        ClaimKind.NAVIGATION,
+        ClaimKind.TRANSITION,
+        ClaimKind.OPINION,
+        ClaimKind.META,
+        ClaimKind.EXAMPLE,
+    )
+)
+
+
 def judge_units(units: Sequence[Unit]) -> tuple[Judgement, ...]:
     """Judge every unit of one article in English, in order. Pure; linear in the text."""
+    return judge_by(shipped(), units)
+
+
+def judge_by(model: NeedModel, units: Sequence[Unit]) -> tuple[Judgement, ...]:
+    """Judge with a model of one's own: training measures itself so."""
     readings = read(units)
     in_case = cases(readings)
     alone = [verdict(reading, in_case=case) for reading, case in zip(readings, in_case, strict=True)]
-    return tuple(
-        _marked(reading, judgement)
-        for reading, judgement in zip(readings, _settle(readings, alone), strict=True)
+    judgements = []
+    for reading, rule, case, near in zip(readings, alone, in_case, around(alone, readings), strict=True):
+        if rule is not None and is_certain(rule, reading):
+            judgement = rule
+        else:
+            names = [
+                *words_for_model(reading),
+                *own_circumstances(reading, rule, in_case=case),
+                *near,
+            ]
+            judgement = _weighed(model, reading, rule, names)
+        judgements.append(_marked(reading, judgement))
+    return tuple(judgements)
+
+
+def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: list[str]) -> Judgement:
+    """Let the model decide; where it agrees with a rule, the rule's reason is the better one."""
+    scores = model.need.scores(model.need.total(names))
+    shifted = [score + offset for score, offset in zip(scores, model.offsets, strict=True)]
+    place = shifted.index(max(shifted))
+    need = Need(model.need.classes[place])
+    kind = _kind(model, need, rule, names)
+    probability = share(scores, place)
+    confidence = (
+        Confidence.HIGH
+        if probability >= model.sure
+        else Confidence.MEDIUM
+        if probability >= model.likely
+        else Confidence.LOW
     )
+    if rule is not None and rule.need is need:
+        return Judgement(need, kind, confidence, rule.why)
+    return Judgement(need, kind, confidence, because(need, model.need, place, names, reading))
+
+
+def _kind(model: NeedModel, need: Need, rule: Judgement | None, names: list[str]) -> ClaimKind:
+    """Give the kind: for a claim a rule's figure or the model's; for what is exempt the rule's, if it has one."""
+    if need is Need.NO:
+        return rule.kind if rule is not None and rule.kind in _EXEMPT_KINDS else ClaimKind.OTHER
+    if rule is not None and rule.kind in _FIGURES:
+        return rule.kind
+    scores = model.kind.scores(model.kind.total(names))
+    return ClaimKind(model.kind.classes[scores.index(max(scores))])
 
 
 def _marked(reading: Reading, judgement: Judgement) -> Judgement:
@@ -41,40 +99,3 @@ def _marked(reading: Reading, judgement: Judgement) -> Judgement:
         return judgement
     kind = judgement.kind if judgement.need is Need.SHOULD else ClaimKind.OTHER
     return Judgement(Need.MUST, kind, Confidence.HIGH, "marked as a claim")
-
-
-# --- What no rule was sure of ------------------------------------------------------------------
-
-_WINDOW = 4
-"""How many units before and behind count as neighbours, within the section."""
-
-
-def _settle(readings: Sequence[Reading], alone: Sequence[Judgement | None]) -> list[Judgement]:
-    """Judge what is left by its neighbours: among claims, a sentence is rarely none."""
-    settled: list[Judgement] = []
-    for index, (reading, judgement) in enumerate(zip(readings, alone, strict=True)):
-        if judgement is not None:
-            settled.append(judgement)
-            continue
-        near = [
-            other
-            for other in (*alone[max(index - _WINDOW, 0) : index], *alone[index + 1 : index + 1 + _WINDOW])
-            if other is not None and other.kind is not ClaimKind.HEADING
-        ]
-        claims = sum(other.need is Need.MUST for other in near)
-        exempt = sum(other.need is Need.NO for other in near)
-        settled.append(_by_neighbours(reading, claims, exempt))
-    return settled
-
-
-def _by_neighbours(reading: Reading, claims: int, exempt: int) -> Judgement:
-    if reading.has("transition") or len(reading.words) < 3:
-        return Judgement(Need.NO, ClaimKind.TRANSITION, Confidence.LOW, "a transition")
-    kind = kind_of(reading)
-    if claims > exempt and kind is not None:
-        return Judgement(Need.MUST, kind, Confidence.LOW, "it stands among claims and reads like one")
-    if claims > exempt:
-        return Judgement(Need.SHOULD, ClaimKind.OTHER, Confidence.LOW, "it stands among claims")
-    if exempt > claims or not reading.has(*HEALTH):
-        return Judgement(Need.NO, ClaimKind.OTHER, Confidence.LOW, "nothing about health that could be checked")
-    return Judgement(Need.SHOULD, ClaimKind.OTHER, Confidence.LOW, "a statement about health, of the kind that textbooks have")

@@ -324,7 +324,7 @@ LEXICON = Phrases(
         **{f"class {name}": phrases for name, phrases in WORD_CLASSES.items()},
     }
 )
-"""All categories: those that exempt, those that assert, context, what a lead-in may say, and for the model alone, `class …`."""
+"""All categories: what exempts, asserts, gives context, what a lead-in may say; `class …` is for the model alone."""
 
 CLASSES = frozenset(f"class {name}" for name in WORD_CLASSES)
 """Names of the categories that only the model looks at."""

@@ -1,0 +1,147 @@
+"""Reading a unit once: its words, what of the lexicon they name, which figures it holds, what leads it in.
+
+Rules and model judge from a `Reading`; neither looks at the text again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.claims import figures
+from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
+from toolkit.claims.phrases import WORD, words_of
+from toolkit.model.finding import Confidence
+from toolkit.model.unit import ClaimKind, Unit, UnitBlock
+
+_CLAUSE_OPENERS = frozenset(
+    ("if", "when", "after", "before", "once", "to", "while", "unless", "for", "until", "in")
+)
+_AFTER_COMMA = re.compile(r",\s(?:then |simply |please |always |also )?([a-z']+)")
+_ABOUT = frozenset(("meta_lead",))
+_COUNTED = re.compile(r"^\d+-(?=[a-z])")
+_DIGIT = re.compile(r"\d")
+_QUOTED = 30
+# A mark of citation left in plain text: `[3]`, `(Lee, 2022)`, `et al. 2022`.
+_MARK = re.compile(r"\[\d{1,3}[\],–-]|\([a-z][^()]{1,80}\b(?:19|20)\d\d[a-z]?\)|\bet al\b")
+
+Figure = tuple[ClaimKind, str, Confidence]
+"""Kind, wording and certainty of a dose, a figure or a threshold (kind `OTHER`: its words decide)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A unit as rules and model read it.
+
+    `found` maps each category that the text names to the range of words that name it; `figure` is
+    the kind and wording of a dose, figure or threshold in it; `lead` what its lead-in, or the
+    heading right above its list, names; `heading` what the heading above it names.
+    """
+
+    unit: Unit
+    text: str
+    words: list[str]
+    found: dict[str, tuple[int, int]]
+    figure: Figure | None
+    lead: frozenset[str]
+    heading: frozenset[str]
+    is_cited: bool
+
+    def has(self, *categories: str) -> bool:
+        """Tell whether any of the categories is named."""
+        return not self.found.keys().isdisjoint(categories)
+
+    def quote(self, category: str) -> str:
+        """Give the words that named a category, as the author wrote them."""
+        start, end = self.found[category]
+        return self.quote_words(start, end)
+
+    def quote_words(self, start: int, end: int) -> str:
+        """Give a range of the words as the author wrote them, cut where it is long."""
+        words = " ".join(WORD.findall(self.unit.text.replace("’", "'"))[start:end])
+        return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def is_imperative(self) -> bool:
+        """Whether it opens with an order, at once or behind a clause (`If it hurts, stop`)."""
+        if not self.words:
+            return False
+        if self.words[0] in IMPERATIVES:
+            return True
+        if self.words[0] not in _CLAUSE_OPENERS:
+            return False
+        return any(found[1] in IMPERATIVES for found in _AFTER_COMMA.finditer(self.text))
+
+
+def read(units: Sequence[Unit]) -> list[Reading]:
+    """Read every unit of an article once, in order."""
+    readings: list[Reading] = []
+    heading = before_list = frozenset[str]()
+    for unit in units:
+        text = unit.text.lower().replace("’", "'")
+        # `34-year-old` is read as `year-old`.
+        words = words_of(text)
+        has_digit = _DIGIT.search(text) is not None
+        if has_digit:
+            words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
+        found = LEXICON.find(words)
+        lead = frozenset[str]()
+        if unit.lead_in is not None and unit.lead_in < len(readings):
+            lead = frozenset(readings[unit.lead_in].found.keys() - CLASSES)
+        elif unit.block is UnitBlock.LIST_ITEM:
+            lead = (heading - CLASSES) | before_list
+        if unit.block is UnitBlock.HEADING:
+            heading = frozenset(found)
+        if unit.block is not UnitBlock.LIST_ITEM:
+            # Items that are sentences of their own still belong under "Learning outcomes:".
+            before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
+        figure = None
+        if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
+            figure = _figure(text, found)
+        is_cited = bool(unit.citations) or (has_digit and _MARK.search(text) is not None)
+        readings.append(Reading(unit, text, words, found, figure, lead, heading, is_cited))
+    return readings
+
+
+def _figure(text: str, found: dict[str, tuple[int, int]]) -> Figure | None:
+    """Find a dose, a figure or a threshold; a threshold has the kind `OTHER`: its words decide."""
+    dose, frequency = figures.DOSE.search(text), figures.FREQUENCY.search(text)
+    is_treatment = "treatment" in found
+    if dose and (is_treatment or frequency or "modal" in found or "/" in text):
+        return ClaimKind.DOSE, dose.group(), Confidence.HIGH
+    if frequency and is_treatment:
+        return ClaimKind.DOSE, frequency.group(), Confidence.HIGH
+    statistic = figures.STATISTIC.search(text) if figures.may_be_statistic(text) else None
+    if statistic:
+        return ClaimKind.STATISTIC, statistic.group(), Confidence.HIGH
+    if dose:
+        return ClaimKind.DOSE, dose.group(), Confidence.MEDIUM
+    threshold = figures.THRESHOLD.search(text) if figures.may_be_threshold(text) else None
+    other = threshold or figures.DURATION.search(text) or frequency
+    return (ClaimKind.OTHER, other.group(), Confidence.MEDIUM) if other else None
+
+
+def cases(readings: Sequence[Reading]) -> list[bool]:
+    """Tell for each unit whether it belongs to an invented case: from where one begins, on in its section.
+
+    What cites a source is no invention, so a case report that is cited begins no case. A list goes
+    on with a case only directly after it.
+    """
+    inside: list[bool] = []
+    section: tuple[str, ...] | None = None
+    for reading in readings:
+        unit = reading.unit
+        if section is not None and (
+            unit.section[: len(section)] != section or bool(unit.section) > bool(section)
+        ):
+            section = None
+        if unit.citations:
+            inside.append(False)
+            continue
+        begins = reading.has("vignette") and not reading.has("studies")
+        if begins:
+            section = unit.section
+        in_list = unit.block is UnitBlock.LIST_ITEM and bool(inside) and inside[-1]
+        inside.append(begins or (section is not None and (reading.has("he_or_she") or in_list)))
+    return inside
