@@ -59,6 +59,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from toolkit.claims.disclaimers import audiences_of
 from toolkit.claims.language import language_of
 from toolkit.claims.readability import LEAST_WORDS, Sample, is_sentence, sample, total
 from toolkit.model.article import Article, ArticleType, Audience, Div
@@ -76,7 +77,7 @@ _READERS = {Audience.PATIENT: "patients", Audience.PROFESSIONAL: "professionals"
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Measure the text of each audience that has a limit."""
     limits = context.policy.reading_grades
-    if not limits or not context.claims:
+    if not limits.keys() & _readers(article, context.policy):
         return
     sentences = [claim.unit for claim in context.claims if is_sentence(claim.unit)]
     by_audience = _by_audience(article, context.policy, sentences)
@@ -94,11 +95,22 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         yield _problem(article, context.policy, audience, measured, _hardest(article.path, each, units))
 
 
-def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dict[Audience, list[Unit]]:
-    """Give the units that each audience reads: those of its own parts, and those of no one else's."""
+def _declared(article: Article, policy: Policy) -> tuple[Audience, ...]:
+    """Give for whom an article is; a leaflet for patients need not say so."""
     declared = article.metadata.audience or policy.default_audience
     if not declared and article.metadata.type is ArticleType.PATIENT_LEAFLET:
-        declared = (Audience.PATIENT,)
+        return (Audience.PATIENT,)
+    return declared
+
+
+def _readers(article: Article, policy: Policy) -> frozenset[Audience]:
+    """Give for whom an article or a part of it is."""
+    return audiences_of(article, policy).union(_declared(article, policy))
+
+
+def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dict[Audience, list[Unit]]:
+    """Give the units that each audience reads: those of its own parts, and those of no one else's."""
+    declared = _declared(article, policy)
     parts: list[tuple[Span, Audience]] = [
         (div.span, Audience(named))
         for div in article.nodes(Div)
