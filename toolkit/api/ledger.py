@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.api.abstracts import with_stored_abstracts
 from toolkit.api.workspace import Workspace
 from toolkit.claims import judge
 from toolkit.claims.coverage import total
@@ -17,7 +16,9 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.ledger import ArticleLedger
 from toolkit.model.policy import Policy
 from toolkit.model.unit import Coverage
-from toolkit.sources.store import Store
+
+if TYPE_CHECKING:
+    from toolkit.sources.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def ledger(workspace: Workspace, today: date, *, store: Store | None = None) -> 
     """
     bibliography, from_store = workspace.bibliography, frozenset[str]()
     if store is not None:
+        from toolkit.api.abstracts import with_stored_abstracts  # noqa: PLC0415 - lxml, for this option alone
+
         bibliography, from_store = with_stored_abstracts(bibliography, workspace.project.articles, store)
     articles = tuple(
         ledger_of(article, judge(article, workspace.policy), bibliography, as_of=today)

@@ -15,7 +15,6 @@ from toolkit.cli.options import as_of_option, color_option, project_option
 from toolkit.model.evidence import EvidenceState
 from toolkit.model.json_text import json_text
 from toolkit.project import WorkingTree
-from toolkit.sources.store import Store, default_path
 
 _STATES = [state.value for state in EvidenceState]
 
@@ -114,6 +113,8 @@ def command(
 
 def _with_store(workspace: Workspace, as_of: date) -> Ledger:
     """Make the ledger with the abstracts of the local store, which is not made if it isn't there."""
+    from toolkit.sources.store import Store, default_path  # noqa: PLC0415 - SQLite, for this option alone
+
     path = default_path()
     if not path.exists():
         click.echo(f"note: there is no local store yet ({path}): run osler fetch", err=True)
