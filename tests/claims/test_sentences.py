@@ -50,6 +50,12 @@ HOSTILE = {
     "initials": "A. ",
     "quotes": "'",
     "latin": "et al. ",
+    "small sentences": "Cells. cells ",
+    "lettered": "kappa B. ",
+    "series": "… ",
+    "leaders": ". ",
+    "marks behind": ".[1]",
+    "chinese": "它有效。",
 }
 
 

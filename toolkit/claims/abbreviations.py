@@ -39,6 +39,18 @@ BEFORE_TITLE_CASE = frozenset(
 )
 # Units that are written with a stop; behind a number they end a sentence before any capital letter.
 UNITS = frozenset("min mins max sec secs hr hrs wk wks mo mos yr yrs h d s g l m y ms tab tabs caps".split())  # noqa: SIM905
+# What makes a letter behind it part of a name: vitamin C, hepatitis B, type I, NF-kappa B, cyclosporin A.
+LETTERED = frozenset(
+    """
+    appendix arm calcineurin category ciclosporin class cohort concanavalin cyclosporin cyclosporine factor factors
+    figure figures grade group groups hepatitis immunoglobulin influenza kappa lambda lipid nf-kappa panel part phase
+    protein receptor stage subtype table tables trichostatin type types vitamin vitamins
+    """.split()  # noqa: SIM905 - as above
+)
+# Little words that an initial may follow: `by R. Green`.
+BEFORE_INITIAL = frozenset(
+    "and as by for from of on or see than to vs vs. with against when that like serovar".split()  # noqa: SIM905
+)
 # Words that open sentences and hardly ever follow an abbreviation or an initial inside one.
 OPENERS = frozenset(
     """

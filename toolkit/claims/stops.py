@@ -10,34 +10,25 @@ from dataclasses import dataclass
 
 from toolkit.claims.abbreviations import (
     BEFORE_EITHER,
+    BEFORE_INITIAL,
     BEFORE_MORE,
     BEFORE_TITLE_CASE,
+    LETTERED,
     OPENERS,
     UNITS,
     WORDS_TOO,
 )
 
-_TOKEN_BEFORE = re.compile(r"[^\s(\[“\"‘/–—:;,=]*$")
-# What makes a letter behind it part of a name: vitamin C, hepatitis B, type I, NF-kappa B, cyclosporin A.
-_LETTERED = re.compile(
-    r"(?:\b(?:vitamins?|hepatitis|types?|groups?|class|grade|stage|factors?|phase|part|panel|arm|influenza|protein|"
-    r"appendix|tables?|figures?|cohort|category|immunoglobulin|kappa|lambda|receptor|lipid|subtype|concanavalin|"
-    r"cyclosporine?|ciclosporin|trichostatin|calcineurin|"
-    r"(?-i:[a-z-]{3,}(?:in|ase|one|ine|ome)))(?:\s\w{1,3}(?:,?\s(?:and|or)|,))?\s+|"
-    r"\d\s?|/|\b[A-Z](?:,?\s(?:and|or|to)|,)\s+)$",
-    re.IGNORECASE,
-)
-# What stands before an initial: the beginning, an initial, a title, a comma or bracket, a name, a little word.
-_BEFORE_INITIAL = re.compile(
-    r"(?:^|[A-Z][a-z]*\.[\s-]*|[,;:(\[&–—/\"“‘]\s*|\b(?:Drs?|Prof|Mr|Mrs|Ms|St)\.?\s+|\b[A-Z][\w’'-]+\s+|"
-    r"\b(?:and|as|by|for|from|of|on|or|see|than|to|vs\.?|with|against|when|that|like|serovar)\s+)$"
-)
+_UP_TO_SIGN = re.compile(r"[^\n]*[(\[“\"‘/–—:;,=]")
+# A substance that may carry a letter: cyclosporin A, protein kinase C, dopamine D.
+_SUBSTANCE = re.compile(r"[a-z-]{3,}(?:in|ase|one|ine|ome)")
 # Names behind a letter that its stop does not end: serovars, and factor V. Leiden.
 _NAMED_BEHIND = re.compile(
     r"(?:Leiden|Typhi|Typhimurium|Enteritidis|Paratyphi|Choleraesuis|Dublin|Heidelberg|Newport)\b"
 )
 # Acronyms, but for the abbreviations that a line in capitals has.
 _ACRONYM = re.compile(r"(?!(?:DR|NO|FIG|VS|ST|PROF|NR)$)[A-Z]{2,}s?")
+_OPENING = frozenset(',;:([&–—/"“‘')
 _INITIAL = re.compile(r"[A-Z]\.")
 _NUMBER_BEFORE = re.compile(r"(?:[\d/]|\bper\s)\s?$")
 _DOTTED = re.compile(r"(?:[a-z]\.-?)+[a-z]")
@@ -70,8 +61,10 @@ class Stop:
         """Give the stop at `stop`, in a sentence that began at `start`; `word` begins near `behind`."""
         # A token is short: looking back 60 characters keeps the work bounded.
         before = text[max(start, stop - 60) : stop]
-        found = _TOKEN_BEFORE.search(before)
-        last = found.group() if found else ""
+        last = "" if before[-1:].isspace() else before.rsplit(None, 1)[-1] if before else ""
+        signs = _UP_TO_SIGN.match(last)
+        if signs:
+            last = last[signs.end() :]
         is_cut_short = word.lower() in BEFORE_EITHER and text.startswith(word + ".", behind)
         initial = is_cut_short or _INITIAL.match(text, behind) is not None
         opens = word.lower() in OPENERS and not (initial and len(word) == 1)
@@ -100,7 +93,7 @@ class Stop:
         if self.is_first and _LIST_NUMBER.fullmatch(self.last):
             return self.last.isdigit() or not self.opens
         if self.initial and len(self.last) == 1 and self.last.isupper():
-            return not _LETTERED.search(self.before)
+            return self.before.endswith(". ") or not _is_lettered(self.before)
         return self.last == "0" and self.word[:1].isdigit()
 
 
@@ -130,10 +123,33 @@ def _letter_ends(letter: str, before: str, word: str) -> bool:
     """Tell an initial (`R. Green`) or a page (`p. 3`) from a letter that ends a sentence (`NF-kappa B. Tumours`)."""
     if _NAMED_BEHIND.match(word):
         return False
-    if _LETTERED.search(before):
+    if _is_lettered(before):
         return True
     if not word:
         return False
     if not "A" <= letter <= "Z":
         return not word[:1].isdigit() and letter not in "vp"
-    return not (letter == "J" or word[:1].isdigit() or _BEFORE_INITIAL.search(before))
+    return not (letter == "J" or word[:1].isdigit() or _leads_to_initial(before))
+
+
+def _is_lettered(before: str) -> bool:
+    """Tell whether a letter behind `before` is part of a name: vitamin C, 40° C, 2 B, groups A and B."""
+    words = before.rsplit(None, 2)
+    if not words or before.rstrip()[-1:].isdigit() or before.endswith("/"):
+        return bool(words)
+    last = words[-1]
+    if last.lower() in LETTERED or _SUBSTANCE.fullmatch(last):
+        return True
+    earlier = words[-2] if last in {"and", "or", "to"} and len(words) > 1 else last if last[-1] == "," else ""
+    return len(earlier.rstrip(",")) == 1 and earlier[0].isupper()
+
+
+def _leads_to_initial(before: str) -> bool:
+    """Tell whether an initial may follow: at the beginning, behind an initial, a title, a name, a little word."""
+    words = before.rsplit(None, 1)
+    if not words or before[-1] in _OPENING:
+        return True
+    last = words[-1].lstrip('(["“‘')
+    if last[-1:] in _OPENING or last in BEFORE_INITIAL:
+        return True
+    return last[:1].isupper() and len(last) > 1
