@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.claims.quantities import fold
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Reference
 from toolkit.model.evidence import Basis, Evidence, EvidenceState, SourceEvidence
@@ -95,7 +96,7 @@ class Compared:
             (claim, number.text)
             for claim, one in self.claims
             for number in one.absent_numbers
-            if number.text in claim.unit.text
+            if fold(number.text) in fold(claim.unit.text)
         )
 
 
@@ -128,18 +129,26 @@ def missing(
 
     `found` are statements with the words as their author wrote them, at least one.
     """
-    (first, words), others = found[0], found[1:]
+    places = [place_of(article, claim, words) for claim, words in found]
     return Problem(
-        place_of(article, first, words),
-        _absence(group.citations, tuple(dict.fromkeys(words for _, words in found))),
+        places[0],
+        _absence(
+            group.citations,
+            tuple(dict.fromkeys(_written(article, *one) for one in zip(found, places, strict=True))),
+        ),
         help=help,
         severity=Severity.INFO if group.is_located else None,
         confidence=confidence,
         related=tuple(
-            Related(article.path, place_of(article, claim, other), "nor this one")
-            for claim, other in others[:_MAXIMUM_PLACES]
+            Related(article.path, place, "nor this one") for place in places[1 : 1 + _MAXIMUM_PLACES]
         ),
     )
+
+
+def _written(article: Article, found: tuple[Claim, str], place: Span) -> str:
+    """Give words as their author wrote them, where they were found."""
+    claim, words = found
+    return words.strip() if place == claim.unit.span else " ".join(article.source.text[slice(*place)].split())
 
 
 def _absence(citations: tuple[Citation, ...], absent: tuple[str, ...]) -> str:
@@ -156,10 +165,13 @@ def _absence(citations: tuple[Citation, ...], absent: tuple[str, ...]) -> str:
 
 
 def place_of(article: Article, claim: Claim, words: str) -> Span:
-    """Find words of a statement in its source, outside of citations; the whole statement if they aren't found."""
+    """Find words of a statement in its source, outside of citations; the whole statement if they aren't there.
+
+    Figures come in lower case and with plain signs, so case and the form of spaces and hyphens don't count.
+    """
     unit = claim.unit
-    form = r"\s+".join(map(re.escape, words.split()))
-    pattern = re.compile(rf"(?<![\w.]){form}(?!\w)" if words[:1].isalnum() else form)
+    form = r"\s+".join(map(re.escape, words.split())).replace("percent", "per ?cent").replace(r"\-", "[-−‐‑]")
+    pattern = re.compile(rf"(?<![\w.]){form}(?!\w)" if words[:1].isalnum() else form, re.IGNORECASE)
     for found in pattern.finditer(article.source.text, unit.span.start, unit.span.end):
         span = Span(*found.span())
         if not any(citation.span.overlaps(span) for citation in unit.citations):
