@@ -127,3 +127,8 @@ def test_a_citation_belongs_to_the_sentence_that_it_ends() -> None:
 
 def test_narrative_citations_leave_no_text() -> None:
     assert [unit.text for unit in units("@green2017 found three. See @a [p. 3].")] == ["found three.", "See."]
+
+
+def test_a_citation_leaves_no_second_stop_behind() -> None:
+    article = read_article("articles/a.md", b"Give 5 mg i.v. [@a]. Then rest. [@b]. So...")
+    assert [unit.text for unit in units_of(article)] == ["Give 5 mg i.v.", "Then rest.", "So..."]

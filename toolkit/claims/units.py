@@ -38,6 +38,8 @@ from toolkit.model.unit import Unit, UnitBlock
 _HIDDEN = re.compile("\ufffc+")
 _SPACE = re.compile(r"\s+")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))|(?<=[(\[])\s+|\s+(?=[)\]])")
+# The stop of an abbreviation and, behind a citation that is gone, the sentence's own: `5 mg i.v. [@a].`
+_TWO_STOPS = re.compile(r"(?<![\s.])\. \.(?=\s|$)")
 # What the pattern above needs, once white space is folded: far cheaper to look for.
 _LOOSE = (" .", " ,", " ;", " :", " !", " ?", "( ", "[ ", " )", " ]")
 _EMPTY = re.compile(r"[(\[]\s*[,;]?\s*[)\]]")
@@ -343,5 +345,5 @@ def _clean(text: str) -> str:
     if _EMPTY.search(text):
         text = _EMPTY_BRACKETS.sub("", text)
     if any(letters in text for letters in _LOOSE):
-        text = _LOOSE_STOP.sub("", text)
+        text = _LOOSE_STOP.sub("", _TWO_STOPS.sub(".", text))
     return text
