@@ -8,8 +8,7 @@ from __future__ import annotations
 
 _FORMS = """
 abdomen abdominal; act acts acting action actions; activ active actively activity activities activate activated
-activates activating activation activator activators inactive; adolescen adolescent adolescents adolescence; africa
-african; anesth anesthesia anesthetic anesthetics anesthetized; animal animals; antiserum antisera; asia asian;
+activates activating activation activator activators inactive; adolescen adolescent adolescents adolescence; age ages aged aging ageing; africa african; anesth anesthesia anesthetic anesthetics anesthetized; animal animals; antiserum antisera; asia asian;
 autis autism autistic; base based; basal; basic; basis; bind binds binding bound; birth births; bleed bleeding
 bleeds bled; block blocker blockers blockade; build built building; candida candidal candidiasis; car cars; care
 cares caring; carrier carriers; cell cellular; cent; center centers centre; central centrally; child children;

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from toolkit.claims.evidence.likeness import features, model
+from toolkit.claims.evidence.numbers import is_in
 from toolkit.claims.evidence.prepared import Prepared
+from toolkit.claims.evidence.quotations import folded, is_quoted_from
 from toolkit.claims.evidence.statement import Statement, statement_of
 from toolkit.model.evidence import Comparison, Passage
 
-_LEAST_WORDS = 3
+_LEAST_WORDS = 4
 """A claim of fewer content words is too short to be called unrelated to anything."""
 
 
-def compare(claim: str | Statement, against: Prepared) -> Comparison:
+def compare(claim: str | Statement, against: Prepared, *, is_carried: bool = False) -> Comparison:
     """Lay a claim beside a prepared abstract or fingerprint.
 
-    A claim that is laid beside several is made ready once, with `statement_of`.
+    A claim that is laid beside several is made ready once, with `statement_of`. `is_carried` is for
+    a claim in which the citation does not stand: it takes more to call its source unrelated.
     """
     statement = statement_of(claim) if isinstance(claim, str) else claim
-    words = frozenset(statement.stems)
-    shared = sum(word in against.counts or word in against.title for word in words)
-    likeness = shared / len(words) if words else 0.0
+    learnt = model()
+    values = features(statement, against)
+    limit = learnt.surely_unrelated if is_carried else learnt.unrelated
+    is_unrelated = len(statement.words) >= _LEAST_WORDS and learnt.aboutness.probability(values) < limit
+    text = against.text
     return Comparison(
         against.basis,
-        likeness,
-        len(words) >= _LEAST_WORDS and not shared,
-        tuple(one for one in statement.numbers if one.form not in against.quantities),
-        passage=_passage(words, against),
+        learnt.likeness.probability(values),
+        is_unrelated,
+        tuple(one.quantity for one in statement.numbers if not is_in(one, against.numbers)),
+        tuple(one for one in statement.quotes if not is_quoted_from(one, _folded(text))) if text else (),
+        text is not None,
+        _passage(statement, against),
     )
 
 
-def _passage(words: frozenset[str], against: Prepared) -> Passage | None:
-    """Give the sentence of the abstract that shares most words with the claim."""
-    if against.text is None or not against.sentences:
-        return None
-    best = max(against.sentences, key=lambda one: len(words & one.stems))
-    if words.isdisjoint(best.stems):
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    return folded(text)
+
+
+def _passage(statement: Statement, against: Prepared) -> Passage | None:
+    """Give the sentence of the abstract that has most of the claim's words, by their rarity."""
+    best, best_score = None, 0.0
+    for sentence in against.sentences:
+        score = sum(word[1] for word in statement.words if word[0] in sentence.stems)
+        if score > best_score:
+            best, best_score = sentence, score
+    if best is None or against.text is None:
         return None
     return Passage(against.text[best.start : best.end], best.start, best.end)

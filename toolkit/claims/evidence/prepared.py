@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 
+from toolkit.claims.evidence.background import background
+from toolkit.claims.evidence.numbers import Numbers, numbers_of
 from toolkit.claims.fingerprint import VERSION
 from toolkit.claims.quantities import quantities
 from toolkit.claims.sentences import split
 from toolkit.claims.stems import stems
 from toolkit.model.evidence import Basis
 from toolkit.model.record import Fingerprint, Record
+
+BEGINNING = 5
+"""So many first letters make two stems kin: `neuron` and `neurona`, `glycolys` and `glycolyt`."""
+_OF_TITLE = 2
+"""How often a word of the title counts as if it stood in the abstract."""
+_LABEL = re.compile(r"\s*[A-Z][A-Z &/,-]{3,60}:\s+")
+"""The label of a part of a structured abstract, as PubMed prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +39,21 @@ class Sentence:
 class Prepared:
     """What claims are laid beside. `text` is `None` where only a fingerprint is at hand.
 
-    `title` and `counts` are the stems of the title and of the abstract, `quantities` the normal forms
-    of the numbers of both.
+    `counts` are the stems of title and abstract, `title` those of the title alone; `length` is their
+    sum, `weight` the same weighted by rarity, `title_rarity` the title's. `direction` is that of all
+    stems together, `beginnings` their first letters.
     """
 
     basis: Basis
     title: frozenset[str]
     counts: Mapping[str, int]
-    quantities: frozenset[str]
+    numbers: Numbers
+    length: int
+    weight: float
+    title_rarity: float
+    log_length: float
+    direction: tuple[float, ...]
+    beginnings: frozenset[str]
     text: str | None = None
     sentences: tuple[Sentence, ...] = ()
 
@@ -56,7 +74,7 @@ class _Held:
 def prepare(record: Record) -> Prepared | None:
     """Make a record's abstract ready, or its fingerprint; `None` if it has neither of this version.
 
-    The answer is kept for as long as few thousand other records are not asked for.
+    The answer is kept until some thousands of other records were asked for.
     """
     return _prepare(_Held(record))
 
@@ -77,14 +95,43 @@ def prepare_text(abstract: str, title: str = "") -> Prepared:
     counts: Counter[str] = Counter()
     sentences = []
     for start, end in split(abstract):
+        label = _LABEL.match(abstract, start, end)
         found = stems(abstract[start:end])
         counts.update(found)
-        sentences.append(Sentence(start, end, frozenset(found)))
-    numbers = frozenset((*quantities(title), *quantities(abstract)))
-    return Prepared(Basis.ABSTRACT, frozenset(stems(title)), counts, numbers, abstract, tuple(sentences))
+        sentences.append(Sentence(label.end() if label else start, end, frozenset(found)))
+    return _prepared(Basis.ABSTRACT, counts, quantities(abstract), title, abstract, tuple(sentences))
 
 
 def prepare_fingerprint(fingerprint: Fingerprint, title: str = "") -> Prepared:
     """Make a fingerprint ready; the title, which the lock always has, is text."""
-    numbers = frozenset((*quantities(title), *fingerprint.quantities))
-    return Prepared(Basis.FINGERPRINT, frozenset(stems(title)), dict(fingerprint.stems), numbers)
+    return _prepared(Basis.FINGERPRINT, Counter(dict(fingerprint.stems)), fingerprint.quantities, title)
+
+
+def _prepared(
+    basis: Basis,
+    counts: Counter[str],
+    forms: tuple[str, ...],
+    title: str,
+    text: str | None = None,
+    sentences: tuple[Sentence, ...] = (),
+) -> Prepared:
+    known = background()
+    weight = known.weight
+    of_title = frozenset(stems(title))
+    for stem in of_title:
+        counts[stem] += _OF_TITLE
+    weighted = [(stem, count * weight(stem).rarity) for stem, count in counts.items()]
+    return Prepared(
+        basis=basis,
+        title=of_title,
+        counts=dict(counts),
+        numbers=numbers_of((*forms, *quantities(title))),
+        length=counts.total(),
+        weight=sum(one for _, one in weighted),
+        title_rarity=sum(weight(stem).rarity for stem in of_title),
+        log_length=log(counts.total() + 1),
+        direction=known.direction(weighted),
+        beginnings=frozenset(stem[:BEGINNING] for stem in counts if len(stem) >= BEGINNING),
+        text=text,
+        sentences=sentences,
+    )

@@ -1,0 +1,222 @@
+"""Which numbers of a claim to look for in an abstract, and whether it has them.
+
+A number is found if the abstract has it as the claim's own precision allows (24.8 % for "25 %", 34 %
+for "a third"), in any unit of the same kind. What is part of a name (type 2, B12, OCT3/4, step 1), and
+words such as "daily", "doubled" or "two", are no figures to look for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from toolkit.claims.measures import UNITS
+from toolkit.claims.quantities import fold, located
+from toolkit.model.evidence import Quantity
+
+_NUMBER = re.compile(r"\d[\d,  ]*(?:[.·]\d+)?|\.\d+")
+_UNIT = re.compile(r"[\s-]?([a-zµ%°.]+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED_BEFORE = re.compile(
+    r"(?:types?|grades?|stages?|phases?|classe?s?|groups?|factors?|steps?|levels?|figs?\.?|figures?|tables?|"
+    r"chapters?|sections?|box|no\.|number|numbers|version|category|categories|schedule|tier|line|part|question|"
+    r"interleukin|vitamin|chromosomes?|exons?|helper|covid|appendix|ref\.?|refs\.?|references?|cohort|study|trial|"
+    r"wave|model|day|week|month|year|visit|article|rule|act|criterion|item|domain|complex|photosystem|receptor)"
+    r"[\s-]?(?:\d+\s?(?:,|and|or|to|[-–/])\s?)?$"
+)
+_JOINED_BEFORE = re.compile(r"[^\s()<>=≤≥≈~±:;,“”\"'+£$€-]$|[a-z0-9]-$|\+$|(?:^|\s)-$")
+_JOINED_AFTER = re.compile(r"[a-z]|-[a-z]|/[a-z]|'[a-z]|\+[a-z]|\.[a-z]")
+_IN_BRACKETS = re.compile(r"\[[\d\s,;–-]{1,80}\]|\((?:19|20)\d\d[a-z]?\)")
+_ABOUT = re.compile(
+    r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|over|above|more than|less than|under|"
+    r"below|at least|at most|up to|as many as|as much as|close to|just|fewer than|[~≈<>≤≥])\s?$"
+)
+_ROUGH = 0.06
+"""How far, as a share of it, a number may be off that the claim calls about right."""
+_ROUGH_PART = 4.0
+"""How many percentage points a half, a third, a quarter may be off."""
+_FEW = 3
+_COUNT_DIGITS = 3
+_HOURS_IN_MONTH = 730.5
+_CALENDAR = 0.08
+"""Three months are twelve weeks, or thirteen."""
+# A bare number may stand for any of these: "aged 16 to 24", "5 to 10 %".
+_BARE_SIZES: Mapping[str, tuple[float, ...]] = {
+    "mo": (1.0, 12.0),
+    "h": (1.0, 24.0, 168.0, 1 / 60),
+    "%": (1.0,),
+    "fold": (1.0,),
+    "x": (1.0,),
+    "C": (1.0,),
+    "kg/m2": (1.0,),
+    "mmhg": (1.0,),
+    "cm": (1.0, 100.0),
+}
+Numbers = Mapping[str, tuple[float, ...]]
+"""The numbers of a text: for each unit of the normal form (`""` for none) its values, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A number of a claim. `low` and `high` are the values that count as the same, in `unit`.
+
+    `written` is the number in the author's own unit, `slack` half of its last place.
+    """
+
+    quantity: Quantity
+    unit: str
+    low: float
+    high: float
+    written: float
+    slack: float
+
+
+def numbers_of(forms: Iterable[str]) -> Numbers:
+    """Sort normal forms by their unit."""
+    found: dict[str, set[float]] = {}
+    for form in forms:
+        value, _, unit = form.partition(" ")
+        found.setdefault(unit, set()).add(_float(value))
+    return {unit: tuple(sorted(values)) for unit, values in found.items()}
+
+
+def sought_in(text: str) -> tuple[Sought, ...]:
+    """Give the figures of a claim, each once, in reading order. Linear in the text."""
+    folded = fold(text)
+    names = [match.span() for match in _IN_BRACKETS.finditer(folded)]
+    found: dict[str, Sought] = {}
+    for form, start, end in located(text):
+        if names and any(left <= start < right for left, right in names):
+            continue
+        one = None if _is_numbered(text, form, start, end) else _sought(form, folded, start, end)
+        if one is not None and form not in found:
+            found[form] = one
+    return tuple(found.values())
+
+
+def is_in(one: Sought, numbers: Numbers) -> bool:
+    """Tell whether a text with these numbers has the number sought."""
+    if one.unit == "":
+        return _is_bare_in(one, numbers)
+    if _within(numbers.get(one.unit, ()), one.low, one.high):
+        return True
+    if one.unit in ("h", "mo"):
+        return _is_time_in(one, numbers)
+    is_plain = one.unit in ("%", "fold", "C") or one.unit.startswith("kg/m")
+    return is_plain and _within(numbers.get("", ()), one.written - one.slack, one.written + one.slack)
+
+
+def _is_bare_in(one: Sought, numbers: Numbers) -> bool:
+    """Look for a number without unit: in any unit that may have been left unsaid."""
+    bare, digits = numbers.get("", ()), one.quantity.form
+    if _YEAR.fullmatch(digits):
+        # An abstract that names no year says nothing about years.
+        return _within(bare, one.written, one.written) or not _within(bare, 1900, 2099)
+    if len(digits) < _COUNT_DIGITS and sum(map(len, numbers.values())) < _FEW:
+        return True  # an abstract almost without figures says nothing about counts
+    return _within(bare, one.low, one.high) or any(
+        _within(numbers.get(unit, ()), one.low * size, one.high * size)
+        for unit, sizes in _BARE_SIZES.items()
+        for size in sizes
+    )
+
+
+def _is_time_in(one: Sought, numbers: Numbers) -> bool:
+    other, size = ("mo", 1 / _HOURS_IN_MONTH) if one.unit == "h" else ("h", _HOURS_IN_MONTH)
+    low, high = one.low * size * (1 - _CALENDAR), one.high * size * (1 + _CALENDAR)
+    return _within(numbers.get(other, ()), low, high) or _within(
+        numbers.get("", ()), one.written - one.slack, one.written + one.slack
+    )
+
+
+def _within(values: tuple[float, ...], low: float, high: float) -> bool:
+    place = bisect_left(values, low - abs(low) * 1e-6)
+    return place < len(values) and values[place] <= high + abs(high) * 1e-6
+
+
+def _sought(form: str, folded: str, start: int, end: int) -> Sought | None:
+    """Make a number of the text ready to be looked for; `None` if it is no figure."""
+    digits, _, unit = form.partition(" ")
+    value, written = _float(digits), folded[start:end]
+    is_often = unit.startswith("/")
+    if unit == "% ci" or (is_often and value < 2) or (unit == "" and _is_name(folded, start, end)):
+        return None
+    quantity = Quantity(form, written)
+    figures = [match[0].strip(" ,") for match in _NUMBER.finditer(written)]
+    if not figures:
+        if unit in ("fold", ""):
+            return None  # "doubled", "two": a manner of speaking
+        slack = _ROUGH_PART if unit == "%" else 0.0
+        return Sought(quantity, unit, value - slack, value + slack, value, slack)
+    own, slack = _own_number(figures, value, unit)
+    if _ABOUT.search(folded[max(start - 14, 0) : start]):
+        slack = max(slack, own * _ROUGH)
+    size = value * slack / own if own else slack
+    return Sought(quantity, unit, value - size, value + size, own, slack)
+
+
+def _own_number(figures: list[str], value: float, unit: str) -> tuple[float, float]:
+    """Give a value in the author's own unit, and half of its last place where rounding is usual.
+
+    A range has two numbers: the one that some unit turns into the value is meant.
+    """
+    numbers = [_float(re.sub(r"[,\s]", "", one).replace("·", ".")) for one in figures]
+    place = next((at for at, number in enumerate(numbers) if number and _is_size(value / number)), 0)
+    _, _, decimals = figures[place].replace("·", ".").partition(".")
+    if unit == "%" and len(numbers) > 1 and not _is_size(value / (numbers[place] or 1.0)):
+        return value, 0.5  # "1 in 3"
+    is_rounded = unit in _ROUNDED or (unit == "" and decimals)
+    return numbers[place], 0.5 * 10.0 ** -min(len(decimals), 9) if is_rounded else 0.0
+
+
+_SIZES = tuple({float(size) for _, size in UNITS.values()} | {1.0})
+_ROUNDED = frozenset(("%", "fold", "mo", "h", "C", "kg/m2"))
+"""Units in which figures are given rounded; doses are not."""
+
+
+def _is_size(factor: float) -> bool:
+    return any(abs(factor - size) < size * 1e-4 for size in _SIZES)
+
+
+_STATISTICS = frozenset(
+    """
+    HR OR RR CI BMI AUC NNT NNH SD SE IQR SMD MD WMD IRR ARR RRR PPV NPV CFR eGFR pH
+    """.split()  # noqa: SIM905 - a word list reads best as words
+)
+_BEFORE_FIGURE = frozenset(
+    """
+    aged age is was are were of to than by at or and over under score between = in
+    """.split()  # noqa: SIM905 - as above
+)
+_WORD_BEFORE = re.compile(r"([^\s(]{1,30})[\s-]$")
+
+
+def _is_numbered(text: str, form: str, start: int, end: int) -> bool:
+    """Tell whether a small whole number belongs to an acronym (MEK 1/2, BRCA 2), or trails a sentence."""
+    if not form.isdecimal() or len(form) > 2:
+        return False
+    before = _WORD_BEFORE.search(text, max(start - 32, 0), start)
+    if form == "0" or before is None:
+        return form == "0"
+    word = before[1]
+    is_acronym = any(sign.isupper() for sign in word[1:]) or (len(word) == 1 and word.isupper())
+    if is_acronym and word not in _STATISTICS:
+        return True
+    return not text[end:].strip(". ") and word.lower() not in _BEFORE_FIGURE and word.isalpha()
+
+
+def _is_name(folded: str, start: int, end: int) -> bool:
+    """Tell whether a number without unit is part of a name, or a count in a word."""
+    before, after = folded[max(start - 24, 0) : start], folded[end : end + 2]
+    if not folded[start].isdecimal() and folded[start] != ".":
+        return True
+    return bool(_NAMED_BEFORE.search(before) or _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after))
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
