@@ -20,6 +20,7 @@ from toolkit.readers.config import (
     _MEMBER,
     _POLICY,
     _PUBLISHER,
+    _READING_GRADE,
     has_section,
     read_board,
     read_policy,
@@ -68,6 +69,14 @@ def test_a_full_configuration() -> None:
     assert policy.disclaimers[0].required_for == {Occasion.PROFESSIONAL}
 
 
+def test_a_grade_may_have_no_limit() -> None:
+    grade = read_policy(
+        "osler.toml", b'[reading-grade]\npatient = false\nfamiliar = ["insulin"]'
+    ).reading_grade
+    assert (grade.patient, grade.professional, grade.familiar) == (None, None, ("insulin",))
+    assert read_policy("osler.toml", b"").reading_grade.patient == 8
+
+
 def test_defaults_stand_where_nothing_is_said() -> None:
     assert read_policy("osler.toml", b"").articles == "articles"
 
@@ -99,6 +108,9 @@ def test_the_section_of_pyproject() -> None:
         ("record-max-age = true", 1, '"record-max-age" must be a whole number above zero', None),
         ("[evidence-max-age]\nother = -1", 2, '"other" must be a whole number above zero', None),
         ("[evidence-max-age]\nreviews = 3", 2, '"reviews" is not a setting in [evidence-max-age]', None),
+        ("[reading-grade]\npatient = true", 2, '"patient" must be a whole number above zero, or false', None),
+        ("[reading-grade]\nprofessional = 0", 2, '"professional" must be a whole number above zero', None),
+        ("[reading-grade]\nnurses = 9", 2, '"nurses" is not a setting in [reading-grade]', None),
         ("evidence-max-age = 5", 1, '"evidence-max-age" must be a table', None),
         ('articles = "../elsewhere"', 1, '"articles" must be a path inside the project', None),
         ('output = "/etc"', 1, '"output" must be a path inside the project', None),
@@ -159,6 +171,7 @@ SETTINGS = {
     "journal": _JOURNAL,
     "member": _MEMBER,
     "disclaimer": _DISCLAIMER,
+    "reading-grade": _READING_GRADE,
 }
 
 

@@ -111,7 +111,8 @@ LABELS: tuple[Wording, ...] = (
 )
 """What is looked for."""
 
-_CAPITAL = re.compile(r"[A-Z]\w*[\s-]*$")
+_OPENS_SENTENCE = re.compile(r"(?:^|[.:!?])[\W\d]*$")
+_REACH = 300
 _NAME_AFTER = re.compile(r"\s+[A-Z][a-z]")
 
 
@@ -126,21 +127,18 @@ def replacement(words: str) -> str | None:
 def is_label(text: str, match: re.Match[str], context: Sequence[str]) -> bool:  # noqa: ARG001 - context is not needed
     """Tell whether the author uses the label: names (`Alcoholics Anonymous`) and words spoken of are left alone."""
     words = match[0]
-    if "anonymous" in text[match.end() : match.end() + 12].lower() or _is_spoken_of(text):
+    around = text[max(0, match.start() - _REACH) : match.end() + _REACH]
+    if "anonymous" in text[match.end() : match.end() + 12].lower() or _SPOKEN_OF.search(around):
         return False
     if not words[0].isupper() or words[1:2].isupper():
         return True
     # A capital in mid-sentence is part of a name.
-    opens = re.fullmatch(r"[\W\d]*|.*[.:!?][\s\W]*", text[: match.start()], re.DOTALL)
-    return opens is not None and _NAME_AFTER.match(text, match.end()) is None
+    before = text[max(0, match.start() - 20) : match.start()]
+    return _OPENS_SENTENCE.search(before) is not None and _NAME_AFTER.match(text, match.end()) is None
 
 
 _SPOKEN_OF = re.compile(
     r"\b(?:words?|terms?|label(?:l?ed|s)?|languages?|phrases?|called|known as|instead of|rather than|person-first|"
-    r"stigma\w*|national|association|society|foundation|federation|act)\b",
+    r"stigma\w*|rats?|mice|animals?|national|association|society|foundation|federation|act)\b",
     re.IGNORECASE,
 )
-
-
-def _is_spoken_of(text: str) -> bool:
-    return _SPOKEN_OF.search(text) is not None

@@ -69,7 +69,7 @@ OVERSTATEMENTS = (
         _EVIDENCE,
     ),
     wording(
-        "ly cure|ys cure|permanent cure|cures |will cure|can cure|cure all|cure every",
+        "ly cure|ys cure|permanent cure|cures |will cure|can cure|cure all|cure-all|cure every",
         rf"(?:completely|permanently|totally|instantly|always|definitely|naturally) cures?|"
         rf"permanent cures?|cures? (?:all|every|everything|everyone|everybody)|"
         rf"(?:cures|will cure|can cure) (?:your )?(?:{_LASTING})",
@@ -109,7 +109,8 @@ _GUARDS = frozenset(
     cautious supposed supposedly rumour rumor rumours rumors hope hoped hopes hoping wish seek seeking search
     searching looking quest if whether unless until could would might may perhaps possibly probably consider
     considered assume assumed assuming suggest suggests suggested aim aims goal goals try tries trying attempt
-    attempts attempted need needs ideal ideally expect expected expects before should who seems appears
+    attempts attempted look looks find finding need needs ideal
+    ideally expect expected expects before should who seems appears
     """.split()  # noqa: SIM905 - a word list reads best as words
 )
 _DENIALS = frozenset(
@@ -128,6 +129,8 @@ _DOUBTFUL_SECTION = re.compile(
     r"\b(?:myths?|claims?|frauds?|scams?|misconceptions?|misinformation|false|fake|hype|beware|avoid|wary|quack\w*|said|"
     r"say|not|never|rumou?rs?|promis\w+|if|whether)\b|\?"
 )
+_REACH = 500
+"""How far a word of doubt reaches: longer than any sentence for readers."""
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 
 
@@ -135,8 +138,8 @@ def is_promised(text: str, match: re.Match[str], context: Sequence[str]) -> bool
     """Tell whether a sentence promises what was found in it, rather than denying, doubting or reporting it."""
     if text.rstrip("*_ )\"'”").endswith("?") or any(map(_DOUBTFUL_SECTION.search, context)):
         return False
-    before = _WORD.findall(text[: match.start()].lower())
-    outside = [*before, *_WORD.findall(text[match.end() :].lower())]
+    before = _WORD.findall(text[max(0, match.start() - _REACH) : match.start()].lower())
+    outside = [*before, *_WORD.findall(text[match.end() : match.end() + _REACH].lower())]
     if not _GUARDS.isdisjoint(outside):
         return False
     if any(word in _DENIALS or word.endswith(("n't", "n’t")) for word in before):

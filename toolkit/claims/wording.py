@@ -20,6 +20,8 @@ from toolkit.model.unit import Claim, Unit, UnitBlock
 _LEFT_ALONE = frozenset((UnitBlock.HEADING, UnitBlock.DISCLAIMER))
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|(?<![\w'’])[‘'][^‘’']+['’](?!\w)")
 _LONGEST_QUOTED = 400
+_MOST = 50
+"""How many matches of one sentence are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def wording(stems: str, pattern: str, advice: str) -> Wording:
     """
     return Wording(
         tuple(stems.split("|")),
-        re.compile(rf"\b(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE),
         advice,
     )
 
@@ -83,9 +85,12 @@ def find(
             continue
         text = without_quotations(unit.text)
         context = _context(unit, claims)
+        after = unit.span.start
         for one, match in _matches(text, here):
             if accept(text, match, context):
-                yield Found(one, match[0], _place(article, unit, match[0]), unit)
+                span = _place(article, unit, match[0], after)
+                after = span.end if span != unit.span else after
+                yield Found(one, match[0], span, unit)
 
 
 def find_in(text: str, span: Span, wordings: Sequence[Wording], accept: Accept) -> Iterator[Found]:
@@ -109,7 +114,7 @@ def _matches(text: str, wordings: Sequence[Wording]) -> Iterator[tuple[Wording, 
         (match.start(), -match.end(), one, match) for one in wordings for match in one.pattern.finditer(text)
     ]
     end = 0
-    for start, _, one, match in sorted(found, key=lambda item: item[:2]):
+    for start, _, one, match in sorted(found, key=lambda item: item[:2])[:_MOST]:
         if start >= end:
             end = match.end()
             yield one, match
@@ -120,8 +125,11 @@ def _context(unit: Unit, claims: Sequence[Claim]) -> tuple[str, ...]:
     return (*(heading.lower() for heading in unit.section), *lead)
 
 
-def _place(article: Article, unit: Unit, words: str) -> Span:
-    """Find the words in the unit's source; marks and line ends may stand between them, else the whole unit."""
+def _place(article: Article, unit: Unit, words: str, after: int) -> Span:
+    """Find the words in the unit's source, from `after` on; if they can't be found, give the whole unit.
+
+    Marks, line ends and citations may stand between them.
+    """
     pattern = r"[^\w]{1,20}".join(re.escape(word) for word in re.findall(r"\w+", words))
-    match = re.compile(pattern).search(article.source.text, unit.span.start, unit.span.end)
+    match = re.compile(pattern).search(article.source.text, after, unit.span.end)
     return Span(*match.span()) if match else unit.span

@@ -96,6 +96,18 @@ class EvidenceAge:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingGrade:
+    """The highest Flesch-Kincaid grade that a text may have for each audience; `None` is no limit.
+
+    `familiar` are words that count as one syllable, however long.
+    """
+
+    patient: int | None = 8
+    professional: int | None = None
+    familiar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All settings, with Osler's defaults. Paths are relative to the project's root.
 
@@ -137,11 +149,8 @@ class Policy:
     default_type: ArticleType | None = None
     default_audience: tuple[Audience, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
-    reading_grades: dict[Audience, int] = field(default_factory=lambda: {Audience.PATIENT: 8})
-    """The highest Flesch-Kincaid grade for an audience; one that is not named has no limit."""
-    familiar_words: frozenset[str] = frozenset()
-    """Words, in lower case, that count as one syllable, however long."""
-    known_abbreviations: frozenset[str] = frozenset()
+    reading_grade: ReadingGrade = field(default_factory=ReadingGrade)
+    known_abbreviations: tuple[str, ...] = ()
     """Abbreviations that the readers know, besides those that Osler takes as known."""
 
     def disclaimer(self, identifier: str) -> Disclaimer | None:

@@ -29,6 +29,7 @@ from toolkit.model.policy import (
     Policy,
     Profile,
     Publisher,
+    ReadingGrade,
 )
 from toolkit.model.review import Board, Member
 from toolkit.model.suggestion import nearest
@@ -201,15 +202,6 @@ def _group(kind: type[Any], readers: Mapping[str, Reader]) -> Reader:
     return read
 
 
-def _table_of(readers: Mapping[str, Reader]) -> Reader:
-    def read(place: _Place, key: str, value: object) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            place.refuse(key, f'"{key}" must be a table')
-        return _table(place.inside(key), value, readers)
-
-    return read
-
-
 _PUBLISHER: Mapping[str, Reader] = {
     "name": _text,
     "location": _text,
@@ -231,6 +223,11 @@ _EVIDENCE_AGE: Mapping[str, Reader] = {
     "guideline": _positive,
     "systematic-review": _positive,
     "other": _positive,
+}
+_READING_GRADE: Mapping[str, Reader] = {
+    "patient": _grade,
+    "professional": _grade,
+    "familiar": _texts,
 }
 _MEMBER: Mapping[str, Reader] = {
     "name": _text,
@@ -272,7 +269,7 @@ _POLICY: Mapping[str, Reader] = {
     "default-type": _choice(ArticleType),
     "default-audience": _choices(Audience),
     "known-abbreviations": _texts,
-    "reading-grade": _table_of({"patient": _grade, "professional": _grade, "familiar": _texts}),
+    "reading-grade": _group(ReadingGrade, _READING_GRADE),
 }
 
 
@@ -283,22 +280,10 @@ def _policy(place: _Place, table: dict[str, Any]) -> Policy:
     if not isinstance(texts, dict):
         place.refuse("disclaimers", '"disclaimers" must be a table of tables')
     values = _table(place, settings, _POLICY, extra=("default-disclaimers", "disclaimers"))
-    values |= _of_language(values.pop("reading_grade", {}), values.pop("known_abbreviations", ()))
     base = default_disclaimers() if with_defaults else ()
     return Policy(
         path=place.path, disclaimers=_disclaimers(place.inside("disclaimers"), texts, base), **values
     )
-
-
-def _of_language(grades: Mapping[str, Any], abbreviations: tuple[str, ...]) -> dict[str, Any]:
-    """Give the policy's settings of language: a grade that is not set has its default, `false` is none."""
-    limits: dict[Audience, int | None] = {**Policy().reading_grades}
-    limits |= {one: grades[one.value] for one in Audience if one.value in grades}
-    return {
-        "reading_grades": {one: limit for one, limit in limits.items() if limit is not None},
-        "familiar_words": frozenset(word.lower() for word in grades.get("familiar", ())),
-        "known_abbreviations": frozenset(abbreviations),
-    }
 
 
 def _disclaimers(

@@ -35,6 +35,10 @@ Looked for in paragraphs and lists: two to six capitals, reported once, at the f
 whatever is introduced anywhere in the text, or could be a name: of a gene, a trial, an instrument; words whose
 initials the text spells out; numerals, DNA bases, words in capitals for emphasis, links and italics,
 quotations, and combinations with digits or hyphens.
+
+Read one by one, 22 of 23 that it reports on 103 pages and four research articles taken as if for patients were unknown
+abbreviations (the other is a trade name); six of them are "VA", which those pages' own readers know. All 20 in
+122 research articles for professionals are introduced after their first use.
 """
 
 from __future__ import annotations
@@ -55,7 +59,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     # With no audience declared, patients are assumed to read.
     declared = article.metadata.audience or context.policy.default_audience
     for_patients = Audience.PATIENT in declared or not declared
-    known_to_all = FOR_ALL | context.policy.known_abbreviations
+    known_to_all = FOR_ALL.union(context.policy.known_abbreviations)
     known_to_professionals = known_to_all | FOR_PROFESSIONALS
 
     def is_plain(passage: Passage) -> bool:

@@ -76,23 +76,27 @@ _READERS = {Audience.PATIENT: "patients", Audience.PROFESSIONAL: "professionals"
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Measure the text of each audience that has a limit."""
-    limits = context.policy.reading_grades
-    if not limits.keys() & _readers(article, context.policy):
+    grade = context.policy.reading_grade
+    highest = {Audience.PATIENT: grade.patient, Audience.PROFESSIONAL: grade.professional}
+    readers = _readers(article, context.policy)
+    limits = {one: limit for one, limit in highest.items() if limit is not None and one in readers}
+    if not limits:
         return
     sentences = [claim.unit for claim in context.claims if is_sentence(claim.unit)]
+    familiar = frozenset(word.lower() for word in grade.familiar)
     by_audience = _by_audience(article, context.policy, sentences)
     for audience, limit in limits.items():
         units = by_audience.get(audience)
         if not units:
             continue
-        each = [sample((unit.text,), context.policy.familiar_words) for unit in units]
+        each = [sample((unit.text,), familiar) for unit in units]
         measured = total(each)
         if measured.words < LEAST_WORDS or measured.grade < limit + 1:
             continue
         tag = article.metadata.language or context.policy.language
         if not language_of(tag, (unit.text for unit in units)).is_english:
             continue
-        yield _problem(article, context.policy, audience, measured, _hardest(article.path, each, units))
+        yield _problem(article, limit, audience, measured, _hardest(article.path, each, units))
 
 
 def _declared(article: Article, policy: Policy) -> tuple[Audience, ...]:
@@ -130,14 +134,13 @@ def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dic
 
 
 def _problem(
-    article: Article, policy: Policy, audience: Audience, measured: Sample, hardest: Iterator[Related]
+    article: Article, limit: int, audience: Audience, measured: Sample, hardest: Iterator[Related]
 ) -> Problem:
     """Say the grade, what makes it, and which sentences are the hardest."""
     readers = _READERS[audience]
     return Problem(
         article.metadata.key_span("audience"),
-        f"the text for {readers} reads at grade {measured.grade:.1f} (Flesch-Kincaid); "
-        f"the limit is {policy.reading_grades[audience]}",
+        f"the text for {readers} reads at grade {measured.grade:.1f} (Flesch-Kincaid); the limit is {limit}",
         help=f"it has {measured.words_per_sentence:.0f} words a sentence and {measured.syllables_per_word:.2f} "
         "syllables a word: shorten or split the sentences named, and use everyday words",
         related=tuple(hardest),
