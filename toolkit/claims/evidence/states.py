@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from toolkit.claims.detection import NOT_JUDGED
+from toolkit.claims.evidence.better import Others
 from toolkit.claims.evidence.comparison import compare
 from toolkit.claims.evidence.prepared import prepare
 from toolkit.claims.evidence.statement import Statement, statement_of
@@ -18,18 +19,10 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.evidence import Basis, Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
 from toolkit.model.record import Record, Standing
 from toolkit.model.silence import Silence
-from toolkit.model.unit import Claim, Need
+from toolkit.model.unit import Claim, Need, Scope
 
 RULE = "claim-uncited"
 """The rule whose suppression makes a claim without source a waived one."""
-_GRAVEST_FIRST = (
-    EvidenceState.UNRELATED,
-    EvidenceState.QUOTE_ABSENT,
-    EvidenceState.NUMBER_ABSENT,
-    EvidenceState.TO_BE_CHECKED,
-)
-
-
 _MOST_SOURCES = 64
 """Claims that more citations cover are not compared: nobody could judge them, and time must stay linear."""
 _MOST_PAIRS = 20_000
@@ -50,6 +43,7 @@ def evidence_of(
     """
     silence = Silence.of(article.suppressions, as_of)
     found: list[Evidence] = []
+    others = Others.of(claims, bibliography)
     pairs = 0
     for claim in claims:
         if not claim.sources:
@@ -60,7 +54,7 @@ def evidence_of(
             found.append(Evidence(EvidenceState.NOT_COMPARED, _TOO_LONG))
         else:
             pairs += len(claim.sources)
-            found.append(_of_sources(claim, claims, bibliography))
+            found.append(_of_sources(claim, claims, bibliography, others))
     return tuple(found)
 
 
@@ -75,18 +69,40 @@ def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> 
     return Evidence(EvidenceState.NO_SOURCE, "it names no source")
 
 
-def _of_sources(claim: Claim, claims: Sequence[Claim], bibliography: Bibliography) -> Evidence:
+def _of_sources(
+    claim: Claim, claims: Sequence[Claim], bibliography: Bibliography, others: Others
+) -> Evidence:
     if claim.judgement == NOT_JUDGED:
         return _in_other_language(claim, bibliography)
     statement = statement_of(_text(claim, claims))
-    sources = tuple(_source(citation, statement, bibliography) for citation in claim.sources)
+    is_carried = claim.scope in (Scope.PARAGRAPH, Scope.LIST)
+    sources = tuple(
+        _source(citation, statement, bibliography, is_carried=is_carried) for citation in claim.sources
+    )
     absent = _absent_from_all(sources)
+    state, reason = _overall(sources, absent)
+    return Evidence(state, reason, sources, absent, others.better(statement, sources))
+
+
+def _overall(sources: Sequence[SourceEvidence], absent: Sequence[Quantity]) -> tuple[EvidenceState, str]:
+    """Give the state of a claim from those of its sources, and why.
+
+    What one of several sources lacks, another may have: a claim is *unrelated* to its sources, or
+    quotes or counts what they lack, only if that is so of each of them. Each source's own state
+    stands beside it.
+    """
     states = {source.state for source in sources}
-    for state in _GRAVEST_FIRST:
-        if state in states:
-            first = next(source for source in sources if source.state is state)
-            return Evidence(state, first.reason, sources, absent)
-    return Evidence(sources[0].state, sources[0].reason, sources, absent)
+    if len(states) == 1:
+        state = sources[0].state
+        if state is not EvidenceState.NUMBER_ABSENT or absent:
+            return state, sources[0].reason
+    if absent and EvidenceState.TO_BE_CHECKED not in states:
+        numbers = ", ".join(one.text for one in absent)
+        return EvidenceState.NUMBER_ABSENT, f"none of the abstracts contains {numbers}"
+    waiting = [one for one in sources if one.state is EvidenceState.TO_BE_CHECKED]
+    compared = [one for one in sources if one.comparison is not None]
+    first = (waiting or compared or sources)[0]
+    return (EvidenceState.TO_BE_CHECKED if waiting or compared else first.state), first.reason
 
 
 def _in_other_language(claim: Claim, bibliography: Bibliography) -> Evidence:
@@ -111,7 +127,9 @@ def _absent_from_all(sources: Sequence[SourceEvidence]) -> tuple[Quantity, ...]:
     return tuple(one for one in first.absent_numbers if one in everywhere)
 
 
-def _source(citation: Citation, statement: Statement, bibliography: Bibliography) -> SourceEvidence:
+def _source(
+    citation: Citation, statement: Statement, bibliography: Bibliography, *, is_carried: bool
+) -> SourceEvidence:
     reference = bibliography.resolve(citation.key)
     if reference is None:
         return SourceEvidence(citation, None, EvidenceState.NOT_COMPARED, "nothing defines the key")
@@ -121,7 +139,7 @@ def _source(citation: Citation, statement: Statement, bibliography: Bibliography
         reason = _why_not_compared(record)
         state = EvidenceState.TO_BE_CHECKED if record and record.is_retracted else EvidenceState.NOT_COMPARED
         return SourceEvidence(citation, reference, state, reason)
-    comparison = compare(statement, prepared)
+    comparison = compare(statement, prepared, is_carried=is_carried)
     state, reason = _judged(comparison)
     if record is not None and record.is_retracted:
         state, reason = EvidenceState.TO_BE_CHECKED, "the work is retracted"
