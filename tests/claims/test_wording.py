@@ -9,7 +9,7 @@ import pytest
 from toolkit.claims.labels import LABELS, is_label, replacement
 from toolkit.claims.overstatement import OVERSTATEMENTS, is_promised
 from toolkit.claims.units import units_of
-from toolkit.claims.wording import Found, find, find_in, without_quotations
+from toolkit.claims.wording import Wording, find, find_in, without_quotations
 from toolkit.model.finding import Confidence
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, ClaimKind, Judgement, Need
@@ -84,8 +84,8 @@ def test_sober_sentences_are_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("wording", [*OVERSTATEMENTS, *LABELS], ids=lambda one: one.stems[0])
-def test_stems_are_in_lower_case(wording: Found) -> None:
-    assert all(stem == stem.lower() for stem in wording.stems)  # type: ignore[attr-defined]  # a Wording
+def test_stems_are_in_lower_case(wording: Wording) -> None:
+    assert all(stem == stem.lower() for stem in wording.stems)
 
 
 @pytest.mark.parametrize("text", PROMISES)
