@@ -70,6 +70,11 @@ def read_gold(path: Path) -> tuple[Row, ...]:
     )
 
 
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read labelled pages as they stand in the file, for the trainings."""
+    return list(json_lines(path, "--gold"))
+
+
 def pages_of(rows: tuple[Row, ...]) -> dict[str, list[Row]]:
     """Group rows by page, in the order of the file."""
     pages: dict[str, list[Row]] = {}

@@ -36,6 +36,7 @@ from toolkit.claims.evidence import (
     statement_of,
 )
 from toolkit.claims.fingerprint import fingerprint
+from toolkit.claims.stems import stems
 from toolkit.model.evidence import Basis, Comparison
 
 WRONG_EACH = 10
@@ -76,14 +77,18 @@ def as_shipped(pairs: Pairs, basis: Basis) -> list[float]:
     return [comparison(one.claim, one.abstract, basis).likeness for one in pairs]
 
 
-def word_overlap(pairs: Pairs, basis: Basis) -> list[float]:
-    """Give the share of the claim's words that the abstract has: the simplest comparison there is."""
+def word_overlap(pairs: Pairs, basis: Basis) -> list[float]:  # noqa: ARG001 - the same for both
+    """Give the share of the claim's words that the abstract or its title has: the simplest comparison."""
     scores = []
     for one in pairs:
-        words, against = set(_statement(one.claim).stems), prepared(one.abstract, basis)
-        hits = sum(word in against.counts or word in against.title for word in words)
-        scores.append(share(hits, len(words)) or 0.0)
+        words = set(stems(one.claim))
+        scores.append(share(len(words & _words_of(one.abstract)), len(words)) or 0.0)
     return scores
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(abstract: Abstract) -> frozenset[str]:
+    return frozenset(stems(f"{abstract.title} {abstract.text}"))
 
 
 def right_pairs(claims: Claims) -> list[Pair]:

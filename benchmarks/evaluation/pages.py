@@ -15,6 +15,7 @@ _BLOCKS = {
     "paragraph": UnitBlock.PARAGRAPH,
     "heading": UnitBlock.HEADING,
     "list-item": UnitBlock.LIST_ITEM,
+    "table-cell": UnitBlock.TABLE_CELL,
 }
 # What Markdown, and the dialect that Osler reads, would take for markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#$@~^|&!])")

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from benchmarks.evaluation.data import json_lines
 from benchmarks.evaluation.measures import Measure, Table, Tally, Target, figures_of, share
+from toolkit.claims.detection import judge_units
+from toolkit.model.span import Span
+from toolkit.model.unit import Need, Unit, UnitBlock
 
 TARGET = Target(0.72)
 # Texts that tell of what is known throughout, by their type in JATS.
@@ -57,6 +61,26 @@ def read_sentences(path: Path) -> tuple[Sentence, ...]:
         )
         for one in json_lines(path, "--worthiness")
     )
+
+
+def as_shipped(sentences: Sequence[Sentence]) -> list[bool]:
+    """Judge each paragraph's sentences as the detector for health pages does; `True` for must."""
+    called: list[bool] = []
+    for _, article in groupby(sentences, key=lambda one: one.article):
+        numbers: dict[tuple[str, int], int] = {}
+        units = [
+            Unit(
+                Span(0, 0),
+                one.text,
+                UnitBlock.PARAGRAPH,
+                numbers.setdefault((one.section, one.paragraph), len(numbers)),
+                one.index,
+                (one.section,),
+            )
+            for one in article
+        ]
+        called.extend(judgement.need is Need.MUST for judgement in judge_units(units))
+    return called
 
 
 def _f1(tally: Tally) -> float | None:
