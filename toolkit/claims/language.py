@@ -45,6 +45,8 @@ _LEAST_WORDS = 40
 _RUNNING = 4
 """A unit of fewer words is a label, and has no function words in any language."""
 _SAMPLE = 3_000
+_UNIT = 500
+"""Characters of a unit that are read: one long list of codes must not outvote a page."""
 _SETTLED = 90
 _LEAST_FOREIGN = 3
 _CERTAIN = 3
@@ -97,7 +99,7 @@ def _reads_as_english(texts: Iterable[str]) -> bool:
     """
     seen = running = english = foreign = english_units = foreign_units = 0
     for text in dict.fromkeys(texts):
-        words = _WORD.findall(text.lower())[: _SAMPLE - seen]
+        words = _WORD.findall(text[:_UNIT].lower())
         seen += len(words)
         running += len(words) if len(words) >= _RUNNING else 0
         hits = sum(map(_FUNCTION_WORDS.__contains__, words))
@@ -105,7 +107,7 @@ def _reads_as_english(texts: Iterable[str]) -> bool:
         english_units += hits > 0
         foreign += sum(map(_FOREIGN_WORDS.__contains__, words))
         foreign_units += is_foreign(text)
-        if english >= _SETTLED > foreign or seen == _SAMPLE:
+        if english >= _SETTLED > foreign or seen >= _SAMPLE:
             break
     if foreign_units > _CERTAIN * english_units or (foreign >= _LEAST_FOREIGN and not english):
         return False
