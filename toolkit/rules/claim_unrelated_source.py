@@ -49,9 +49,10 @@ wrong, the source counts as unrelated. That is a matter of words, not of meaning
 supported, and stays to be checked by a person (`osler ledger` lays both side by side).
 
 Works without an abstract at hand are not compared. Where a citation covers more than its sentence (its paragraph,
-a list, a row), the rule speaks only if all of it is far from the source, and once. If another reference of the
-article fits far better, the help names it. Where this rule speaks, those on numbers, quotations and better
-sources are silent about the same citation.
+a list, a row), the rule speaks only if all of it is far from the source, and once. A passage that cites one work
+throughout is read as a whole: if the work fits a sentence of it, the next ("It probably eases tiredness.") is no
+sign of a wrong source, unless another reference of the article fits better; the help then names that one. Where
+this rule speaks, those on numbers, quotations and better sources are silent about the same citation.
 
 ## Fix
 There is none that a program may make. Open the work: is its PMID or DOI the one that was meant, and the key? If

@@ -59,8 +59,9 @@ weak, by what its record says:
 - laboratory work: a heading such as "In Vitro Techniques" or "Cell Line", and none for sex or age.
 
 Not judged are works of which nothing is known, retracted ones (`reference-retracted` speaks of these), and, by what
-they lack, those that PubMed has not indexed yet: they have few types and no headings. A sentence that says
-itself what it rests on ("in a single case", "in mice", "a preprint") has told its reader, and passes.
+they lack, those that PubMed has not indexed yet: they have few types and no headings. Where a sentence says what
+the work is ("in a single case", "in mice", "a preprint"), readers have been told, and it and others of its section
+that cite the same work pass.
 
 ## Fix
 There is none that a program may make. Look for a trial, a systematic review or a guideline; where there is
@@ -83,19 +84,29 @@ _KINDS = (ClaimKind.DOSE, ClaimKind.RECOMMENDATION, ClaimKind.EFFECT)
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report the first statement that weak works alone cover, once for each set of citations."""
-    for group in sourced(context, _KINDS):
-        known = [weakness_of(reference) for reference in group.references]
-        weaknesses = tuple(dict.fromkeys(one for one in known if one is not None))
-        if None in known or not weaknesses:
-            continue
-        claim = next((one for one in group.claims if _is_bare(one, weaknesses)), None)
-        if claim is not None:
-            yield _problem(article, context, group, claim, weaknesses)
+    weak = [
+        (group, weaknesses) for group in sourced(context, tuple(ClaimKind)) if (weaknesses := _weak(group))
+    ]
+    told = {
+        (claim.unit.section, reference.identity)
+        for group, weaknesses in weak
+        for claim in group.claims
+        if any(says(claim.unit.text, one) for one in weaknesses)
+        for reference in group.references
+    }
+    for group, weaknesses in weak:
+        for claim in group.claims:
+            place = claim.unit.section
+            is_told = all((place, reference.identity) in told for reference in group.references)
+            if claim.judgement.kind in _KINDS and not is_told:
+                yield _problem(article, context, group, claim, weaknesses)
+                break
 
 
-def _is_bare(claim: Claim, weaknesses: tuple[Weakness, ...]) -> bool:
-    """Tell whether a statement is of the kinds, and does not say what it rests on."""
-    return claim.judgement.kind in _KINDS and not any(says(claim.unit.text, one) for one in weaknesses)
+def _weak(group: Sourced) -> tuple[Weakness, ...]:
+    """Give what makes the works of a group weak, if all of them are."""
+    known = [weakness_of(reference) for reference in group.references]
+    return tuple(dict.fromkeys(one for one in known if one is not None)) if None not in known else ()
 
 
 def _problem(

@@ -22,6 +22,7 @@ from toolkit.rules.sourcing import shared_by
 
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAXIMUM_NAMES = 3
 # Of right pairs in SciFact and in the citation integrity data nineteen of twenty are more alike, of wrong
 # ones nineteen of twenty less (`python -m benchmarks.evidence_articles` reads the same pairs).
@@ -40,6 +41,8 @@ class Compared:
     """The statements that rest on the same citations, each with its evidence, in reading order."""
 
     pairs: tuple[tuple[Claim, Evidence], ...]
+    at_home: frozenset[str] = frozenset()
+    """Identities of the works that are cited without a break around here, and fit some of it."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -68,7 +71,9 @@ class Compared:
         """Give the sources that are about something else than every statement which they cover.
 
         A sentence that is too short to be judged, or was not judged so because the citation stands in another
-        one, takes no side unless it is like the source.
+        one, takes no side unless it is like the source. Where a passage cites one work throughout, its
+        sentences lean on each other ("It probably eases tiredness."): if the work fits one of them, a sentence
+        is no sign of a wrong source unless another reference fits it better.
         """
         return tuple(filter(None, map(self._unrelated, range(len(self.citations)))))
 
@@ -81,7 +86,11 @@ class Compared:
             and one.comparison.likeness >= _LIKE
             for one in sources
         )
-        return strange[0] if strange and not is_liked else None
+        if not strange or is_liked:
+            return None
+        work = strange[0].reference
+        is_at_home = work is not None and work.identity in self.at_home
+        return None if is_at_home and not any(one.better for _, one in self.pairs) else strange[0]
 
     @property
     def absent_quotes(self) -> tuple[tuple[Claim, str], ...]:
@@ -92,23 +101,44 @@ class Compared:
     def absent_numbers(self) -> tuple[tuple[Claim, str], ...]:
         """Numbers, as their author wrote them, that no source contains, where all could be compared.
 
-        A number of the lead-in belongs to the lead-in, not to each item that completes it.
+        A number of the lead-in belongs to the lead-in, not to each item that completes it; a year says when,
+        such as that of the cited work, and is no figure.
         """
         return tuple(
             (claim, number.text)
             for claim, one in self.claims
             for number in one.absent_numbers
-            if fold(number.text) in fold(claim.unit.text)
+            if fold(number.text) in fold(claim.unit.text) and not _YEAR.fullmatch(number.form)
         )
 
 
 def compared(context: Context) -> Iterator[Compared]:
     """Yield the cited statements of an article by what they cite, with their evidence, in reading order."""
     groups: dict[tuple[int, ...], list[tuple[Claim, Evidence]]] = {}
-    for claim, evidence in zip(context.claims, context.evidence, strict=False):
+    homes: dict[tuple[int, ...], set[str]] = {}
+    pairs = zip(context.claims, context.evidence, strict=False)
+    for (claim, evidence), home in _with_homes([pair for pair in pairs if pair[0].sources]):
         if evidence.is_compared and claim.judgement.kind not in _ASIDE:
             groups.setdefault(shared_by(claim), []).append((claim, evidence))
-    return (Compared(tuple(pairs)) for pairs in groups.values())
+            homes.setdefault(shared_by(claim), set()).update(home)
+    return (Compared(tuple(found), frozenset(homes[key])) for key, found in groups.items())
+
+
+def _with_homes(
+    pairs: list[tuple[Claim, Evidence]],
+) -> Iterator[tuple[tuple[Claim, Evidence], list[str]]]:
+    """Give each cited statement with those of its works that are cited without a break and fit somewhere there."""
+    runs: dict[str, list[bool]] = {}
+    of_pairs: list[dict[str, list[bool]]] = []
+    for _, evidence in pairs:
+        works = {one.reference.identity: one for one in evidence.sources if one.reference}
+        runs = {work: runs.get(work, [False]) for work in works}
+        for work, source in works.items():
+            found = source.comparison
+            runs[work][0] |= found is not None and not found.is_unrelated and found.likeness >= _LIKE
+        of_pairs.append(runs)
+    for pair, works_here in zip(pairs, of_pairs, strict=True):
+        yield pair, [work for work, fits in works_here.items() if fits[0]]
 
 
 def _absent_quotes(evidence: Evidence) -> tuple[str, ...]:
