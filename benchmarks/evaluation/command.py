@@ -28,6 +28,7 @@ from benchmarks.evaluation.data import (
     read_claims,
     read_gold,
     read_rows,
+    unseen,
 )
 from benchmarks.evaluation.measures import Table, Target
 from benchmarks.evaluation.trained import training
@@ -101,15 +102,19 @@ def _articles(options: Options) -> Iterator[Table]:
 
 
 def _evidence(options: Options) -> Iterator[Table]:
-    """Wrong abstracts, evidence against none, irrelevant citations."""
+    """Wrong abstracts, evidence against none, irrelevant citations: what training did not see, then all."""
     rounds, scores = options.rounds, evidence.as_shipped
-    claims = read_claims(options.claims, "--claims")
-    yield evidence.wrong_abstracts(claims, rounds, scores, "as shipped", errors=options.errors)
-    title = f"Evidence against not enough information ({claims.name})"
-    yield evidence.relevance(title, claims, rounds, scores, "as shipped", Target(0.88))
+    scifact = read_claims(options.claims, "--claims")
     citations = read_claims(options.citations, "--citations")
-    title = f"Irrelevant citations ({citations.name})"
-    yield evidence.relevance(title, citations, rounds, scores, "as shipped", Target(0.80))
+    for is_unseen in (True, False):
+        claims = unseen(scifact) if is_unseen else scifact
+        title = f"Evidence against not enough information ({claims.name})"
+        errors = options.errors if is_unseen else 0
+        yield evidence.wrong_abstracts(claims, rounds, evidence.aboutness, "as shipped", errors=errors)
+        yield evidence.relevance(title, claims, rounds, scores, "as shipped", Target(0.88))
+        claims = unseen(citations) if is_unseen else citations
+        title = f"Irrelevant citations ({claims.name})"
+        yield evidence.relevance(title, claims, rounds, scores, "as shipped", Target(0.80))
 
 
 def _numbers(options: Options) -> Iterator[Table]:

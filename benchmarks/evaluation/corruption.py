@@ -24,6 +24,8 @@ _NAMED = re.compile(
     r"chromosome|exon|version|number|no\.?|day|day|week|cd|il)\s?$",
     re.IGNORECASE,
 )
+# `BRCA 1`, `protein 3`: so does a number behind an acronym or such a noun.
+_SYMBOL = re.compile(r"(?:\b[A-Z][A-Za-z]*[A-Z]|protein|receptor|kinase|gene)\s?$")
 # `7 to 63 days`: the unit belongs to both.
 _RANGE = re.compile(r"\d\s?%?\s?(?:to|and|or|[–-])\s?$")
 _SMALL = tuple(
@@ -106,7 +108,8 @@ class Altered:
 def numbers_of(text: str) -> Iterator[Number]:
     """Yield the numbers of a text that are written in digits and name nothing."""
     for match in _NUMBER.finditer(text):
-        if _NAMED.search(text[max(match.start() - 20, 0) : match.start()]):
+        before = text[max(match.start() - 20, 0) : match.start()]
+        if _NAMED.search(before) or _SYMBOL.search(before):
             continue
         try:
             value = Decimal(match["number"].replace(",", ""))

@@ -120,6 +120,16 @@ class Claims:
     abstracts: tuple[Abstract, ...]
 
 
+def unseen(claims: Claims) -> Claims:
+    """Keep the pairs that training on the `train` half did not see, nor any abstract of the same group.
+
+    Data without a half of that name are kept whole.
+    """
+    trained = {pair.group for pair in claims.pairs if pair.split == "train"}
+    pairs = tuple(pair for pair in claims.pairs if pair.group not in trained)
+    return Claims(f"{claims.name}, unseen in training" if trained else claims.name, pairs, claims.abstracts)
+
+
 def read_claims(folder: Path, option: str) -> Claims:
     """Read `claims_*.jsonl` and `corpus.jsonl[.gz]` of a folder, markers of citations taken out."""
     corpus = next((path for path in sorted(folder.glob("corpus.jsonl*"))), folder / "corpus.jsonl")

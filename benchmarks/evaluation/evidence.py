@@ -35,6 +35,7 @@ from toolkit.claims.evidence import (
     prepare_text,
     statement_of,
 )
+from toolkit.claims.evidence.likeness import features, model
 from toolkit.claims.fingerprint import fingerprint
 from toolkit.claims.stems import stems
 from toolkit.model.evidence import Basis, Comparison
@@ -75,6 +76,14 @@ def comparison(claim: str, abstract: Abstract, basis: Basis) -> Comparison:
 def as_shipped(pairs: Pairs, basis: Basis) -> list[float]:
     """Give the likeness that the product gives."""
     return [comparison(one.claim, one.abstract, basis).likeness for one in pairs]
+
+
+def aboutness(pairs: Pairs, basis: Basis) -> list[float]:
+    """Give what the product decides *unrelated* by, below a bar of its own."""
+    mixture = model().aboutness
+    return [
+        mixture.probability(features(_statement(one.claim), prepared(one.abstract, basis))) for one in pairs
+    ]
 
 
 def word_overlap(pairs: Pairs, basis: Basis) -> list[float]:  # noqa: ARG001 - the same for both
