@@ -8,7 +8,7 @@ words such as "daily", "doubled" or "two", are no figures to look for.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -37,6 +37,7 @@ _ROUGH = 0.06
 """How far, as a share of it, a number may be off that the claim calls about right."""
 _ROUGH_PART = 4.0
 """How many percentage points a half, a third, a quarter may be off."""
+_MOST_FIGURES = 1_000
 _FEW = 3
 _COUNT_DIGITS = 3
 _HOURS_IN_MONTH = 730.5
@@ -83,16 +84,22 @@ def numbers_of(forms: Iterable[str]) -> Numbers:
 
 
 def sought_in(text: str) -> tuple[Sought, ...]:
-    """Give the figures of a claim, each once, in reading order. Linear in the text."""
+    """Give the figures of a claim, each once, in reading order: of its first thousand numbers."""
     folded = fold(text)
     names = [match.span() for match in _IN_BRACKETS.finditer(folded)]
+    starts = [start for start, _ in names]
     found: dict[str, Sought] = {}
+    seen = 0
     for form, start, end in located(text):
-        if names and any(left <= start < right for left, right in names):
+        bracket = bisect_right(starts, start) - 1
+        if bracket >= 0 and start < names[bracket][1]:
             continue
         one = None if _is_numbered(text, form, start, end) else _sought(form, folded, start, end)
-        if one is not None and form not in found:
-            found[form] = one
+        if one is not None:
+            found.setdefault(form, one)
+        seen += 1
+        if seen == _MOST_FIGURES:
+            break
     return tuple(found.values())
 
 
@@ -204,7 +211,8 @@ def _is_numbered(text: str, form: str, start: int, end: int) -> bool:
     is_acronym = any(sign.isupper() for sign in word[1:]) or (len(word) == 1 and word.isupper())
     if is_acronym and word not in _STATISTICS:
         return True
-    return not text[end:].strip(". ") and word.lower() not in _BEFORE_FIGURE and word.isalpha()
+    is_last = len(text) - end < 6 and not text[end:].strip(". ")
+    return is_last and word.lower() not in _BEFORE_FIGURE and word.isalpha()
 
 
 def _is_name(folded: str, start: int, end: int) -> bool:

@@ -1,0 +1,218 @@
+"""A claim beside an abstract: figures, quotations, passages, likeness; alike from text and fingerprint."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from toolkit.claims.evidence import compare, prepare, prepare_fingerprint, prepare_text, statement_of
+from toolkit.claims.evidence.background import Weight, background, parse, render
+from toolkit.claims.evidence.likeness import NAMES, features
+from toolkit.claims.evidence.numbers import is_in, numbers_of, sought_in
+from toolkit.claims.evidence.quotations import folded, is_quoted_from, quotations
+from toolkit.claims.fingerprint import fingerprint
+from toolkit.claims.quantities import quantities
+from toolkit.model.evidence import Basis
+from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.record import Fingerprint, Origin, Provenance, Record, Standing
+from toolkit.model.work import Work, WorkType
+
+TITLE = "Oral vitamin B12 in elderly patients with anaemia: a randomised trial"
+ABSTRACT = (
+    "BACKGROUND: Deficiency of vitamin B12 is common. METHODS: We gave 1,000 µg of oral cyanocobalamin daily to "
+    "120 patients aged 65 to 80 for 12 weeks. RESULTS: Haemoglobin rose by 24.8% (95% CI 12–40; p<0.001) and 34% "
+    "relapsed within 2 years; the hazard ratio was 0.75. Nausea was “rare, mild and short”, we found. "
+    "CONCLUSIONS: Oral treatment corrects anaemia as well as injections."
+)
+
+
+def missing(claim: str, text: str = ABSTRACT) -> list[str]:
+    return [one.text for one in compare(claim, prepare_text(text, TITLE)).absent_numbers]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "1 mg a day was given",
+        "1000 mcg daily for 3 months",
+        "haemoglobin rose by 25%",
+        "haemoglobin rose by about a quarter",
+        "a third relapsed",
+        "of 120 patients",
+        "patients aged 65 to 80",
+        "patients 65–80 years old",
+        "HR 0.75 (95% CI 12 to 40)",
+        "0.75-fold",
+        "relapse within 24 months",
+        "relapse within two years",
+        "vitamin B12, type 2 diabetes, COVID-19, stage 3, OCT3/4, MEK 1/2, step 4, interleukin-6",
+        "it doubled in two patients",
+        "tablets are taken daily",
+        "treatment since 1998",
+        "as shown before [7, 12]",
+    ],
+)
+def test_figures_that_the_abstract_has_in_its_own_way_are_found(claim: str) -> None:
+    assert missing(claim) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "absent"),
+    [
+        ("100 mcg daily", "100 mcg"),
+        ("haemoglobin rose by 26%", "26%"),
+        ("haemoglobin rose by half of it", "half"),
+        ("a 3-fold rise", "3-fold"),
+        ("for 24 weeks", "24 weeks"),
+        ("within 5 years", "5 years"),
+        ("HR 0.85", "0.85"),
+        ("of 130 patients", "130"),
+        ("1.4 mg", "1.4 mg"),
+        ("three times a day", "three times a day"),
+    ],
+)
+def test_figures_that_it_lacks_are_named_as_written(claim: str, absent: str) -> None:
+    assert missing(claim) == [absent]
+
+
+def test_an_abstract_that_names_years_is_asked_for_them() -> None:
+    assert missing("in 1998", "In 2001 we asked 99 people, and 12 again.") == ["1998"]
+    assert missing("in 2001", "In 2001 we asked 99 people, and 12 again.") == []
+
+
+@pytest.mark.parametrize("written", ["10, 20 and 30 mg", "10 mg, 20 mg or 30 mg", "10–30 mg and 20 mg"])
+def test_each_number_of_a_list_is_looked_for_with_its_unit(written: str) -> None:
+    (one,) = sought_in("20 mg")
+    assert is_in(one, numbers_of(quantities(written)))
+    assert missing(written, "We gave 10 mg, 20 mg, and 30 mg.") == []
+    assert len(sought_in(written)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They say “this is rare, mild and short” and more.", ("this is rare, mild and short",)),
+        ('They say "this is rare, mild and short".', ("this is rare, mild and short",)),
+        ("« ceci est une phrase »", ("ceci est une phrase",)),
+        ("the “gold standard” and “so-called disease”", ()),
+        ('5" and 6" needles are no words said', ()),
+        ("“never closed by anyone at all", ()),
+    ],
+)
+def test_passages_of_several_words_are_quotations(text: str, found: tuple[str, ...]) -> None:
+    assert quotations(text) == found
+
+
+@pytest.mark.parametrize(
+    ("quotation", "is_there"),
+    [
+        ("rare, mild and short", True),
+        ("Rare – MILD, and short", True),
+        ("oral cyanocobalamin daily … aged 65 to 80", True),
+        ("oral [vitamin] cyanocobalamin daily", True),
+        ("aged 65 to 80 […] oral cyanocobalamin daily", False),
+        ("rare, mild and long", False),
+        ("are, mild and short", False),
+    ],
+)
+def test_quotations_are_found_whatever_their_marks(quotation: str, *, is_there: bool) -> None:
+    assert is_quoted_from(quotation, folded(ABSTRACT)) is is_there
+
+
+def test_quotations_are_looked_for_only_in_text() -> None:
+    claim = "Nausea was “frequent, grave and long lasting” in patients with anaemia."
+    text, print_ = prepare_text(ABSTRACT, TITLE), prepare_fingerprint(fingerprint(ABSTRACT), TITLE)
+    assert compare(claim, text).absent_quotes == ("frequent, grave and long lasting",)
+    assert compare(claim, text).checked_quotes
+    assert compare(claim, print_).absent_quotes == ()
+    assert not compare(claim, print_).checked_quotes
+
+
+def test_the_passage_is_the_sentence_that_fits_best_without_its_label() -> None:
+    passage = compare("Oral treatment corrects anaemia", prepare_text(ABSTRACT, TITLE)).passage
+    assert passage is not None
+    assert passage.text == "Oral treatment corrects anaemia as well as injections."
+    assert ABSTRACT[passage.start : passage.end] == passage.text
+    assert compare("Quantum chromodynamics", prepare_text(ABSTRACT, TITLE)).passage is None
+
+
+CLAIMS = [
+    "Oral vitamin B12 corrects anaemia of the elderly as well as injections do.",
+    "Haemoglobin rose by a quarter after 12 weeks of cyanocobalamin.",
+    "Statins lower the risk of stroke in adults with high cholesterol.",
+    "Sunscreen prevents melanoma.",
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_text_and_fingerprint_say_the_same(claim: str) -> None:
+    from_text = compare(claim, prepare_text(ABSTRACT, TITLE))
+    from_print = compare(claim, prepare_fingerprint(fingerprint(ABSTRACT), TITLE))
+    assert from_text.likeness == pytest.approx(from_print.likeness)
+    assert from_text.is_unrelated == from_print.is_unrelated
+    assert from_text.absent_numbers == from_print.absent_numbers
+    assert (from_text.basis, from_print.basis) == (Basis.ABSTRACT, Basis.FINGERPRINT)
+
+
+def test_what_the_abstract_says_is_more_alike_than_what_it_does_not() -> None:
+    against = prepare_text(ABSTRACT, TITLE)
+    alike = [compare(claim, against) for claim in CLAIMS]
+    assert [one.is_unrelated for one in alike] == [False, False, True, False]
+    assert min(one.likeness for one in alike[:2]) > 0.4
+    assert max(one.likeness for one in alike[2:]) < 0.2
+    assert not compare("red and hot", against).is_unrelated, "too short to tell"
+
+
+def record(**fields: object) -> Record:
+    name = Identifier(Scheme.PMID, "1")
+    values: dict[str, object] = {
+        "identifier": name,
+        "work": Work(WorkType.JOURNAL, identifiers=(name,), title=TITLE),
+        "standing": Standing.FOUND,
+        "provenance": Provenance(Origin.FETCHED, "pubmed", "2026-11-22"),
+    }
+    return Record(**values | fields)  # type: ignore[arg-type] # a test's fields by name
+
+
+def test_a_record_is_made_ready_once_and_an_older_fingerprint_never() -> None:
+    known = record(abstract=ABSTRACT)
+    assert prepare(known) is prepare(known)
+    assert prepare(record()) is None
+    assert prepare(record(fingerprint=fingerprint(ABSTRACT))) is not None
+    assert prepare(record(fingerprint=Fingerprint((("anem", 1),), (), 1))) is None
+
+
+def test_the_table_of_stems_is_read_as_it_was_written() -> None:
+    table = {"anem": Weight(4.5, 0.75, -1.5), "b12": Weight(7.125, 1.0, -0.5)}
+    known = parse(render(table), bytes(64))
+    for stem, weight in table.items():
+        read = known.weight(stem)
+        assert (read.rarity, read.presence, read.absence) == pytest.approx(
+            (weight.rarity, weight.presence, weight.absence), abs=0.03
+        )
+    assert len(background().vectors) == 32 * len(background().places)
+
+
+def test_each_feature_has_a_name() -> None:
+    values = features(statement_of(CLAIMS[0]), prepare_text(ABSTRACT, TITLE))
+    assert len(values) == len(NAMES) == len(set(NAMES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "   ", "“" * 50_000, '"a b c d ' * 5_000, "1 mg " * 10_000, "α" * 100_000, "研究" * 50_000),
+        *("x" * 1_000_000, "<b>1</b> " * 10_000, "[1] " * 10_000, "MEK 1/2 " * 10_000, "… " * 30_000),
+        "\x00\ud800" * 1_000,
+    ],
+    ids=lambda text: repr(text[:9]),
+)
+def test_hostile_texts_are_compared_in_linear_time(text: str) -> None:
+    began = time.process_time()
+    ready = prepare_text(text, text[:1000])
+    for claim in (text, CLAIMS[0]):
+        found = compare(claim, ready)
+        assert 0 <= found.likeness <= 1
+    compare(text, prepare_text(ABSTRACT, TITLE))
+    assert time.process_time() - began < 15
