@@ -16,11 +16,11 @@ from toolkit.claims.fingerprint import fingerprint
 from toolkit.model.policy import Policy
 from toolkit.readers.markdown import read_article
 
-_ROUNDS = 9
-_LEAST_SECONDS = 0.2
+_ROUNDS = 5
+_LEAST_SECONDS = 0.1
 UNITS = Target(50_000)
 PAIRS = Target(10_000)
-_PAIRS = 2_000
+_PAIRS = 500
 
 
 def _rate(name: str, work: Callable[[], int], target: Target | None = None) -> Figure:
