@@ -6,7 +6,7 @@ smoothed on the way, puts words into a mouth that never said them.
 
 ## Fails
 ```markdown articles/example.md
-The review calls the features of B12 deficiency "always typical and uniform" [@pmid:99000007].
+The review calls the features of B12 deficiency "always typical and uniform in presentation" [@pmid:99000007].
 ```
 ```toml references.lock
 lock-version = 1

@@ -50,9 +50,10 @@ supported, and stays to be checked by a person (`osler ledger` lays both side by
 
 Works without an abstract at hand are not compared. Where a citation covers more than its sentence (its paragraph,
 a list, a row), the rule speaks only if all of it is far from the source, and once. A passage that cites one work
-throughout is read as a whole: if the work fits a sentence of it, the next ("It probably eases tiredness.") is no
-sign of a wrong source, unless another reference of the article fits better; the help then names that one. Where
-this rule speaks, those on numbers, quotations and better sources are silent about the same citation.
+throughout is read as a whole: if the work fits more of it than not, a short sentence that leans on the others ("It
+probably eases tiredness.") is no sign of a wrong source. Another reference of the article that fits far better is
+named in the help. Where this rule speaks, those on numbers, quotations and better sources are silent about the
+same citation.
 
 ## Fix
 There is none that a program may make. Open the work: is its PMID or DOI the one that was meant, and the key? If
