@@ -31,8 +31,11 @@ _JOINED_AFTER = re.compile(r"[a-z]|-[a-z]|/[a-z]|'[a-z]|\+[a-z]|\.[a-z]")
 _IN_BRACKETS = re.compile(r"\[[\d\s,;–-]{1,80}\]|\((?:19|20)\d\d[a-z]?\)")
 _ABOUT = re.compile(
     r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|circa|over|above|more than|less than|under|"
-    r"below|at least|at most|up to|as many as|as much as|close to|just|fewer than|[~≈<>≤≥])\s?$"
+    r"below|at least|at most|up to|as many as|as much as|close to|just|fewer than|[~≈])\s?$"
 )
+_ROUND = re.compile(r"[1-9]|[\d,\s]*\d[05]|[\d,\s]+\.5")
+"""Only what is round can be meant roughly: 80, never 81."""
+_NEXT_WORD = re.compile(r"[\s-]?(?!(?:and|or|to|in|of|at|who|were|was|had|is|are|for|with|than)\b)[a-zµ]")
 _ROUGH = 0.06
 """How far, as a share of it, a number may be off that the claim calls about right."""
 _ROUGH_PART = 4.0
@@ -41,7 +44,7 @@ _MOST_FIGURES = 1_000
 _FEW = 3
 _COUNT_DIGITS = 3
 _HOURS_IN_MONTH = 730.5
-_CALENDAR = 0.08
+_CALENDAR = 0.085
 """Three months are twelve weeks, or thirteen."""
 # A bare number may stand for any of these: "aged 16 to 24", "5 to 10 %".
 _BARE_SIZES: Mapping[str, tuple[float, ...]] = {
@@ -63,7 +66,8 @@ Numbers = Mapping[str, tuple[float, ...]]
 class Sought:
     """A number of a claim. `low` and `high` are the values that count as the same, in `unit`.
 
-    `written` is the number in the author's own unit, `slack` half of its last place.
+    `written` is the number in the author's own unit, `slack` half of its last place. `is_counted` is
+    true of a number without unit that counts what the next word names.
     """
 
     quantity: Quantity
@@ -72,6 +76,7 @@ class Sought:
     high: float
     written: float
     slack: float
+    is_counted: bool = False
 
 
 def numbers_of(forms: Iterable[str]) -> Numbers:
@@ -109,10 +114,17 @@ def is_in(one: Sought, numbers: Numbers) -> bool:
         return _is_bare_in(one, numbers)
     if _within(numbers.get(one.unit, ()), one.low, one.high):
         return True
+    if one.unit == "% ci":
+        return one.unit not in numbers  # where the abstract names no level, the usual one is meant
     if one.unit in ("h", "mo"):
         return _is_time_in(one, numbers)
     is_plain = one.unit in ("%", "fold", "C") or one.unit.startswith("kg/m")
     return is_plain and _within(numbers.get("", ()), one.written - one.slack, one.written + one.slack)
+
+
+def _has_few(numbers: Numbers) -> bool:
+    """Tell whether an abstract has so few figures that it says nothing about counts."""
+    return sum(map(len, numbers.values())) < _FEW
 
 
 def _is_bare_in(one: Sought, numbers: Numbers) -> bool:
@@ -121,9 +133,11 @@ def _is_bare_in(one: Sought, numbers: Numbers) -> bool:
     if _YEAR.fullmatch(digits):
         # An abstract that names no year says nothing about years.
         return _within(bare, one.written, one.written) or not _within(bare, 1900, 2099)
-    if len(digits) < _COUNT_DIGITS and sum(map(len, numbers.values())) < _FEW:
-        return True  # an abstract almost without figures says nothing about counts
-    return _within(bare, one.low, one.high) or any(
+    if len(digits) < _COUNT_DIGITS and _has_few(numbers):
+        return True
+    if _within(bare, one.low, one.high):
+        return True
+    return not one.is_counted and any(
         _within(numbers.get(unit, ()), one.low * size, one.high * size)
         for unit, sizes in _BARE_SIZES.items()
         for size in sizes
@@ -148,7 +162,7 @@ def _sought(form: str, folded: str, start: int, end: int) -> Sought | None:
     digits, _, unit = form.partition(" ")
     value, written = _float(digits), folded[start:end]
     is_often = unit.startswith("/")
-    if unit == "% ci" or (is_often and value < 2) or (unit == "" and _is_name(folded, start, end)):
+    if (is_often and value < 2) or (unit == "" and _is_name(folded, start, end)):
         return None
     quantity = Quantity(form, written)
     figures = [match[0].strip(" ,") for match in _NUMBER.finditer(written)]
@@ -158,10 +172,11 @@ def _sought(form: str, folded: str, start: int, end: int) -> Sought | None:
         slack = _ROUGH_PART if unit == "%" else 0.0
         return Sought(quantity, unit, value - slack, value + slack, value, slack)
     own, slack = _own_number(figures, value, unit)
-    if _ABOUT.search(folded[max(start - 14, 0) : start]):
+    if _ROUND.fullmatch(figures[-1]) and _ABOUT.search(folded[max(start - 14, 0) : start]):
         slack = max(slack, own * _ROUGH)
     size = value * slack / own if own else slack
-    return Sought(quantity, unit, value - size, value + size, own, slack)
+    is_counted = unit == "" and _NEXT_WORD.match(folded, end) is not None
+    return Sought(quantity, unit, value - size, value + size, own, slack, is_counted)
 
 
 def _own_number(figures: list[str], value: float, unit: str) -> tuple[float, float]:
@@ -174,13 +189,14 @@ def _own_number(figures: list[str], value: float, unit: str) -> tuple[float, flo
     _, _, decimals = figures[place].replace("·", ".").partition(".")
     if unit == "%" and len(numbers) > 1 and not _is_size(value / (numbers[place] or 1.0)):
         return value, 0.5  # "1 in 3"
-    is_rounded = unit in _ROUNDED or (unit == "" and decimals)
+    is_years = unit == "mo" and numbers[place] != value
+    is_rounded = unit in _ROUNDED or is_years or (unit == "" and decimals)
     return numbers[place], 0.5 * 10.0 ** -min(len(decimals), 9) if is_rounded else 0.0
 
 
 _SIZES = tuple({float(size) for _, size in UNITS.values()} | {1.0})
-_ROUNDED = frozenset(("%", "fold", "mo", "h", "C", "kg/m2"))
-"""Units in which figures are given rounded; doses are not."""
+_ROUNDED = frozenset(("%", "fold", "C", "kg/m2"))
+"""Units in which figures are given rounded, as years are; doses and shorter times are not."""
 
 
 def _is_size(factor: float) -> bool:
