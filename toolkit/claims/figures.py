@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+# Runs of digits and letters are bounded: else a text of commas and digits takes time with its square.
 _DOSE_UNIT = (
     r"mg|mcg|µg|μg|ug|g|kg|ng|ml|l|iu|i\.u\.|units?|mmol|meq|puffs?|drops?|sachets?|doses?|sprays?|vials?|"
     r"(?:micro|milli)?gram(?:me)?s?|(?:milli)?lit(?:er|re)s?|tablets?|capsules?|teaspoons?|tablespoons?|"
     r"injections?|patch(?:es)?"
 )
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve"
-_NUMBER = rf"(?:\d[\d,.]*|{_SMALL}|half an?|several)"
+_NUMBER = rf"(?:\d[\d,.]{{0,20}}|{_SMALL}|half an?|several)"
 _PERIOD = "(?:day|daily|week|weekly|month|monthly|year)"
-_AMOUNT = r"\d[\d,.]*(?:\s?[-–]\s?\d[\d,.]*|\s(?:to|or)\s\d[\d,.]*)?"
+_AMOUNT = r"\d[\d,.]{0,20}(?:\s?[-–]\s?\d[\d,.]{0,20}|\s(?:to|or)\s\d[\d,.]{0,20})?"
 _COMPARED = (
     "above|below|over|under|less than|more than|at least|up to|greater than|higher than|lower than|fewer than|within|"
     "after|between"
@@ -21,29 +22,30 @@ _COMPARED = (
 DOSE = re.compile(
     rf"\b{_AMOUNT}[\s-]?(?:{_DOSE_UNIT})(?:\b|/)|"
     r"\b(?:one|two|three|four|five|six)\s(?:tablets?|capsules?|puffs?|drops?|doses?|injections?)\b|"
-    r"\brate of \d|\b(?:\d+|[a-z]+)[\s-](?:minute|hour|day|week|month)s? course\b"
+    r"\brate of \d|\b(?:\d{1,20}|[a-z]{1,20})[\s-](?:minute|hour|day|week|month)s? course\b"
 )
 FREQUENCY = re.compile(
-    rf"\b(?:once|twice|thrice|(?:three|four|five|\d+) times)[\s-](?:a |per |each |every )?{_PERIOD}\b|"
-    rf"\bevery\s{_NUMBER}\s(?:(?:to|or)\s\d+\s)?(?:hours?|days?|weeks?|months?)\b|"
-    r"\b\d+[\s-](?:hourly|weekly)\b|\b[btq]\.?i\.?d\b|\b(?:daily|weekly|monthly) (?:dose|injections?|tablets?)|"
+    rf"\b(?:once|twice|thrice|(?:three|four|five|\d{{1,20}}) times)[\s-](?:a |per |each |every )?{_PERIOD}\b|"
+    rf"\bevery\s{_NUMBER}\s(?:(?:to|or)\s\d{{1,20}}\s)?(?:hours?|days?|weeks?|months?)\b|"
+    r"\b\d{1,20}[\s-](?:hourly|weekly)\b|\b[btq]\.?i\.?d\b|\b(?:daily|weekly|monthly) (?:dose|injections?|tablets?)|"
     r"\bintervals? of \d|\bsingle dose\b|\bat any time of the day\b"
 )
 DURATION = re.compile(
     rf"\b{_NUMBER}(?:\s?(?:[-–]|to|or)\s?{_NUMBER})?[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b"
 )
 STATISTIC = re.compile(
-    r"\d[\d.,]*\s?%|\bper\s?cent\b|\bpercent(?:age)?s?\b|\b(?:\d+(?:\.\d+)?|two|three|four|five|ten)[\s-]?fold\b|"
-    rf"\b(?:{_SMALL}|\d[\d,]*)\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d[\d,]*)\b|\bper\s\d[\d,]*|"
-    r"\b(?:twice|(?:two|three|four|five|ten|\d+) times)\s(?:as|more|less|the|higher|greater|to)\b|"
+    r"\d[\d.,]{0,20}\s?%|\bper\s?cent\b|\bpercent(?:age)?s?\b|"
+    r"\b(?:\d{1,20}(?:\.\d{1,20})?|two|three|four|five|ten)[\s-]?fold\b|"
+    rf"\b(?:{_SMALL}|\d[\d,]{{0,20}})\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d[\d,]{{0,20}})\b|\bper\s\d[\d,]{{0,20}}|"
+    r"\b(?:twice|(?:two|three|four|five|ten|\d{1,20}) times)\s(?:as|more|less|the|higher|greater|to)\b|"
     r"\b(?:two|three) to (?:three|four|five) times\b|\b(?:odds|hazard|risk|rate|likelihood) ratios?\b|"
     r"\bconfidence interval|\bp\s?[<=>]\s?0?\.\d|\bn\s?=\s?\d|"
     r"\b(?:half|a third|two[ -]thirds|a quarter|three[ -]quarters) of\b|"
-    r"\b(?:thousands|millions|billions)\b|\b\d[\d,.]*\s(?:million|billion|thousand)\b"
+    r"\b(?:thousands|millions|billions)\b|\b\d[\d,.]{0,20}\s(?:million|billion|thousand)\b"
 )
 THRESHOLD = re.compile(
-    rf"\d\s?°|\b\d+(?:\.\d+)?\s?[cf]\b|\b(?:{_COMPARED})\s(?:about\s)?\d|[<>≤≥]\s?\d|\bmm\s?hg\b|"
-    r"\b\d[\d,.]*\s(?:or|and) (?:above|over|more|older|under|younger|below|less)\b|\b(?:pmol|nmol|mmol|pg|ng)/"
+    rf"\d\s?°|\b\d{{1,20}}(?:\.\d{{1,20}})?\s?[cf]\b|\b(?:{_COMPARED})\s(?:about\s)?\d|[<>≤≥]\s?\d|\bmm\s?hg\b|"
+    r"\b\d[\d,.]{0,20}\s(?:or|and) (?:above|over|more|older|under|younger|below|less)\b|\b(?:pmol|nmol|mmol|pg|ng)/"
 )
 WORDS = frozenset(
     f"""
