@@ -36,7 +36,8 @@ DURATION = re.compile(
 STATISTIC = re.compile(
     r"\d[\d.,]{0,20}\s?%|\bper\s?cent\b|\bpercent(?:age)?s?\b|"
     r"\b(?:\d{1,20}(?:\.\d{1,20})?|two|three|four|five|ten)[\s-]?fold\b|"
-    rf"\b(?:{_SMALL}|\d[\d,]{{0,20}})\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d[\d,]{{0,20}})\b|\bper\s\d[\d,]{{0,20}}|"
+    rf"\b(?:{_SMALL}|\d[\d,]{{0,20}})\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d[\d,]{{0,20}})\b|"
+    r"\bper\s\d[\d,]{0,20}|"
     r"\b(?:twice|(?:two|three|four|five|ten|\d{1,20}) times)\s(?:as|more|less|the|higher|greater|to)\b|"
     r"\b(?:two|three) to (?:three|four|five) times\b|\b(?:odds|hazard|risk|rate|likelihood) ratios?\b|"
     r"\bconfidence interval|\bp\s?[<=>]\s?0?\.\d|\bn\s?=\s?\d|"

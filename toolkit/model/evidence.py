@@ -11,6 +11,8 @@ from enum import StrEnum
 from toolkit.model.article import Citation
 from toolkit.model.bibliography import Reference
 
+_SHOWN = 60
+
 
 class EvidenceState(StrEnum):
     """What is known of a claim's evidence, or of one of its sources."""
@@ -40,6 +42,11 @@ class Quantity:
 
     form: str
     text: str
+
+    @property
+    def shown(self) -> str:
+        """The author's words, cut where no real number would be so long."""
+        return self.text if len(self.text) <= _SHOWN else self.text[: _SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from toolkit.rules.sourcing import shared_by
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MAXIMUM_QUOTED = 200
+"""Characters of one quotation or number in a message."""
 _MAXIMUM_NAMES = 3
 # Of right pairs in SciFact and in the citation integrity data nineteen of twenty are more alike, of wrong
 # ones nineteen of twenty less (`python -m benchmarks.evidence_articles` reads the same pairs).
@@ -191,10 +193,15 @@ def _written(article: Article, found: tuple[Claim, str], place: Span) -> str:
     return words.strip() if place == claim.unit.span else " ".join(article.source.text[slice(*place)].split())
 
 
+def _cut(words: str) -> str:
+    """Keep a message short, whatever stands in an article."""
+    return words if len(words) <= _MAXIMUM_QUOTED else words[: _MAXIMUM_QUOTED - 1] + "…"
+
+
 def _absence(citations: tuple[Citation, ...], absent: tuple[str, ...]) -> str:
     """Say that the abstracts of the cited works do not have what is quoted here."""
     keys = tuple(dict.fromkeys(f'"{citation.key}"' for citation in citations))
-    names = [f'"{words}"' for words in absent[:_MAXIMUM_NAMES]]
+    names = [f'"{_cut(words)}"' for words in absent[:_MAXIMUM_NAMES]]
     if len(absent) > len(names):
         names.append(f"{len(absent) - len(names)} more")
     *others, last = names

@@ -105,7 +105,7 @@ def _overall(sources: Sequence[SourceEvidence], absent: Sequence[Quantity]) -> t
         if state is not EvidenceState.NUMBER_ABSENT or absent:
             return state, sources[0].reason
     if absent and EvidenceState.TO_BE_CHECKED not in states:
-        numbers = ", ".join(one.text for one in absent)
+        numbers = ", ".join(one.shown for one in absent)
         return EvidenceState.NUMBER_ABSENT, f"none of the abstracts contains {numbers}"
     waiting = [one for one in sources if one.state is EvidenceState.TO_BE_CHECKED]
     compared = [one for one in sources if one.comparison is not None]
@@ -173,7 +173,7 @@ def _judged(comparison: Comparison) -> tuple[EvidenceState, str]:
     if comparison.absent_quotes:
         return EvidenceState.QUOTE_ABSENT, "the abstract does not contain what is quoted"
     if comparison.absent_numbers:
-        numbers = ", ".join(one.text for one in comparison.absent_numbers)
+        numbers = ", ".join(one.shown for one in comparison.absent_numbers)
         return EvidenceState.NUMBER_ABSENT, f"the abstract does not contain {numbers}"
     at_hand = "abstract" if comparison.basis is Basis.ABSTRACT else "fingerprint of its abstract"
     return EvidenceState.TO_BE_CHECKED, f"the {at_hand} is at hand"
