@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.claims.evidence.passages import shared_by
 from toolkit.claims.quantities import fold
-from toolkit.claims.stems import stems
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Reference
 from toolkit.model.evidence import Basis, Evidence, EvidenceState, SourceEvidence
@@ -19,19 +19,12 @@ from toolkit.model.finding import Confidence, Problem, Related, Severity
 from toolkit.model.rule import Context
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, ClaimKind, Need
-from toolkit.rules.sourcing import shared_by
 
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAXIMUM_QUOTED = 200
 """Characters of one quotation or number in a message."""
 _MAXIMUM_NAMES = 3
-# Of right pairs in SciFact and in the citation integrity data nineteen of twenty are more alike, of wrong
-# ones nineteen of twenty less (`python -m benchmarks.evidence_articles` reads the same pairs).
-_LIKE = 0.2
-_LEANING = 8
-"""A sentence of more content words than these stands on its own."""
 # What speaks of the text or guides the reader cites for other reasons than to found a claim.
 _ASIDE = frozenset(
     (
@@ -46,8 +39,6 @@ class Compared:
     """The statements that rest on the same citations, each with its evidence, in reading order."""
 
     pairs: tuple[tuple[Claim, Evidence], ...]
-    at_home: frozenset[str] = frozenset()
-    """Identities of the works that are cited without a break around here, and fit more of it than not."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -76,28 +67,13 @@ class Compared:
         """Give the sources that are about something else than every statement which they cover.
 
         A sentence that is too short to be judged, or was not judged so because the citation stands in another
-        one, takes no side unless it is like the source. Where a passage cites one work throughout, its short
-        sentences lean on the others ("It probably eases tiredness."): if the work fits more of it than not,
-        they are no sign of a wrong source, unless another reference fits better.
+        one, takes no side.
         """
         return tuple(filter(None, map(self._unrelated, range(len(self.citations)))))
 
     def _unrelated(self, index: int) -> SourceEvidence | None:
-        sources = [one.sources[index] for _, one in self.pairs]
-        strange = [one for one in sources if one.state is EvidenceState.UNRELATED]
-        is_liked = any(
-            one.comparison is not None
-            and not one.comparison.is_unrelated
-            and one.comparison.likeness >= _LIKE
-            for one in sources
-        )
-        if not strange or is_liked:
-            return None
-        work = strange[0].reference
-        is_at_home = work is not None and work.identity in self.at_home
-        is_short = all(len(set(stems(claim.unit.text))) <= _LEANING for claim, _ in self.pairs)
-        is_excused = is_at_home and is_short and not any(one.better for _, one in self.pairs)
-        return None if is_excused else strange[0]
+        sources = (one.sources[index] for _, one in self.pairs)
+        return next((one for one in sources if one.state is EvidenceState.UNRELATED), None)
 
     @property
     def absent_quotes(self) -> tuple[tuple[Claim, str], ...]:
@@ -108,47 +84,23 @@ class Compared:
     def absent_numbers(self) -> tuple[tuple[Claim, str], ...]:
         """Numbers, as their author wrote them, that no source contains, where all could be compared.
 
-        A number of the lead-in belongs to the lead-in, not to each item that completes it; a year says when,
-        such as that of the cited work, and is no figure.
+        A number of the lead-in belongs to the lead-in, not to each item that completes it.
         """
         return tuple(
             (claim, number.text)
             for claim, one in self.claims
             for number in one.absent_numbers
-            if fold(number.text) in fold(claim.unit.text) and not _YEAR.fullmatch(number.form)
+            if fold(number.text) in fold(claim.unit.text)
         )
 
 
 def compared(context: Context) -> Iterator[Compared]:
     """Yield the cited statements of an article by what they cite, with their evidence, in reading order."""
     groups: dict[tuple[int, ...], list[tuple[Claim, Evidence]]] = {}
-    homes: dict[tuple[int, ...], set[str]] = {}
-    pairs = zip(context.claims, context.evidence, strict=False)
-    for (claim, evidence), home in _with_homes([pair for pair in pairs if pair[0].sources]):
-        if evidence.is_compared and claim.judgement.kind not in _ASIDE:
+    for claim, evidence in zip(context.claims, context.evidence, strict=False):
+        if claim.sources and evidence.is_compared and claim.judgement.kind not in _ASIDE:
             groups.setdefault(shared_by(claim), []).append((claim, evidence))
-            homes.setdefault(shared_by(claim), set()).update(home)
-    return (Compared(tuple(found), frozenset(homes[key])) for key, found in groups.items())
-
-
-def _with_homes(
-    pairs: list[tuple[Claim, Evidence]],
-) -> Iterator[tuple[tuple[Claim, Evidence], list[str]]]:
-    """Give each cited statement with those of its works that are cited without a break and fit most of it there."""
-    runs: dict[str, list[int]] = {}
-    of_pairs: list[dict[str, list[int]]] = []
-    for _, evidence in pairs:
-        works = {one.reference.identity: one for one in evidence.sources if one.reference}
-        runs = {work: runs.get(work, [0]) for work in works}
-        for work, source in works.items():
-            found = source.comparison
-            if found is not None and found.is_unrelated:
-                runs[work][0] -= 1
-            elif found is not None and found.likeness >= _LIKE:
-                runs[work][0] += 1
-        of_pairs.append(runs)
-    for pair, works_here in zip(pairs, of_pairs, strict=True):
-        yield pair, [work for work, balance in works_here.items() if balance[0] > 0]
+    return (Compared(tuple(found)) for found in groups.values())
 
 
 def _absent_quotes(evidence: Evidence) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from toolkit.claims.evidence.passages import shared_by
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Reference
 from toolkit.model.finding import Related
@@ -63,14 +64,6 @@ def sourced(context: Context, kinds: Collection[ClaimKind]) -> Iterator[Sourced]
             works = _works(citations, context)
             if works and not any(one.record and one.record.is_retracted for one in works):
                 yield Sourced(tuple(claims), citations, works)
-
-
-def shared_by(claim: Claim) -> tuple[int, ...]:
-    """Give a key that statements covered by the same citations share; there is at least one citation.
-
-    Citations that cover a statement follow each other in the text, so the first and the last name them.
-    """
-    return (claim.sources[0].span.start, claim.sources[-1].span.start, len(claim.sources))
 
 
 def _works(citations: tuple[Citation, ...], context: Context) -> tuple[Reference, ...]:

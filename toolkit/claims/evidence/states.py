@@ -7,16 +7,19 @@ stand in the one that could not. Likewise a quotation, for which the abstracts' 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from toolkit.claims.detection import NOT_JUDGED
 from toolkit.claims.evidence.better import Others
 from toolkit.claims.evidence.comparison import compare
+from toolkit.claims.evidence.passages import with_neighbours
 from toolkit.claims.evidence.prepared import prepare
 from toolkit.claims.evidence.statement import Statement, statement_of
+from toolkit.claims.evidence.summary import overall, state_of
 from toolkit.model.article import Article, Citation
-from toolkit.model.bibliography import Bibliography
-from toolkit.model.evidence import Basis, Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
+from toolkit.model.bibliography import Bibliography, Reference
+from toolkit.model.evidence import Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
 from toolkit.model.record import Record, Standing
 from toolkit.model.silence import Silence
 from toolkit.model.unit import Claim, Need, Scope
@@ -55,7 +58,7 @@ def evidence_of(
         else:
             pairs += len(claim.sources)
             found.append(_of_sources(claim, claims, bibliography, others))
-    return tuple(found)
+    return with_neighbours(claims, found)
 
 
 def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> Evidence:
@@ -82,7 +85,7 @@ def _of_sources(
         _source(citation, statement, bibliography, is_carried=is_carried) for citation in claim.sources
     )
     absent = _absent_from_all(sources)
-    state, reason = _overall(sources, absent)
+    state, reason = overall(sources, absent)
     return Evidence(state, reason, sources, absent, others.better(statement, sources))
 
 
@@ -90,27 +93,6 @@ def _can_be_compared(citation: Citation, bibliography: Bibliography) -> bool:
     reference = bibliography.resolve(citation.key)
     record = reference.record if reference is not None else None
     return record is not None and prepare(record) is not None
-
-
-def _overall(sources: Sequence[SourceEvidence], absent: Sequence[Quantity]) -> tuple[EvidenceState, str]:
-    """Give the state of a claim from those of its sources, and why.
-
-    What one of several sources lacks, another may have: a claim is *unrelated* to its sources, or
-    quotes or counts what they lack, only if that is so of each of them. Each source's own state
-    stands beside it.
-    """
-    states = {source.state for source in sources}
-    if len(states) == 1:
-        state = sources[0].state
-        if state is not EvidenceState.NUMBER_ABSENT or absent:
-            return state, sources[0].reason
-    if absent and EvidenceState.TO_BE_CHECKED not in states:
-        numbers = ", ".join(one.shown for one in absent)
-        return EvidenceState.NUMBER_ABSENT, f"none of the abstracts contains {numbers}"
-    waiting = [one for one in sources if one.state is EvidenceState.TO_BE_CHECKED]
-    compared = [one for one in sources if one.comparison is not None]
-    first = (waiting or compared or sources)[0]
-    return (EvidenceState.TO_BE_CHECKED if waiting or compared else first.state), first.reason
 
 
 def _in_other_language(claim: Claim, bibliography: Bibliography) -> Evidence:
@@ -147,11 +129,21 @@ def _source(
         reason = _why_not_compared(record)
         state = EvidenceState.TO_BE_CHECKED if record and record.is_retracted else EvidenceState.NOT_COMPARED
         return SourceEvidence(citation, reference, state, reason)
-    comparison = compare(statement, prepared, is_carried=is_carried)
-    state, reason = _judged(comparison)
+    comparison = _without_own_year(compare(statement, prepared, is_carried=is_carried), reference)
+    state, reason = state_of(comparison)
     if record is not None and record.is_retracted:
         state, reason = EvidenceState.TO_BE_CHECKED, "the work is retracted"
     return SourceEvidence(citation, reference, state, reason, comparison)
+
+
+def _without_own_year(comparison: Comparison, reference: Reference) -> Comparison:
+    """Leave out the year in which the work appeared ("a review of 2021"): that is no figure of its abstract."""
+    dates = (reference.work.date, reference.work.electronic)
+    years = {str(one.year + shift) for one in dates if one and one.year for shift in (-1, 0, 1)}
+    absent = tuple(one for one in comparison.absent_numbers if one.form not in years)
+    if len(absent) == len(comparison.absent_numbers):
+        return comparison
+    return replace(comparison, absent_numbers=absent)
 
 
 def _why_not_compared(record: Record | None) -> str:
@@ -165,15 +157,3 @@ def _why_not_compared(record: Record | None) -> str:
     if record.standing is Standing.NOT_IN_PUBMED:
         return "PubMed has no record of the work, so there is no abstract"
     return "the record has no abstract"
-
-
-def _judged(comparison: Comparison) -> tuple[EvidenceState, str]:
-    if comparison.is_unrelated:
-        return EvidenceState.UNRELATED, "the abstract seems to be about something else"
-    if comparison.absent_quotes:
-        return EvidenceState.QUOTE_ABSENT, "the abstract does not contain what is quoted"
-    if comparison.absent_numbers:
-        numbers = ", ".join(one.shown for one in comparison.absent_numbers)
-        return EvidenceState.NUMBER_ABSENT, f"the abstract does not contain {numbers}"
-    at_hand = "abstract" if comparison.basis is Basis.ABSTRACT else "fingerprint of its abstract"
-    return EvidenceState.TO_BE_CHECKED, f"the {at_hand} is at hand"
