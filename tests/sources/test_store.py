@@ -63,7 +63,7 @@ def test_answers_are_kept_replaced_and_forgotten(path: Path) -> None:
 
 def test_flipped_bits_are_never_an_answer(path: Path) -> None:
     """SQLite's own check would miss nearly all of these."""
-    chance = random.Random(7)  # noqa: S311 - the same damage in every run
+    chance = random.Random(7)
     kept = {one.identifier: one for one in (payload(number, 9000) for number in range(1, 30))}
     with Store(path) as store:
         store.put(kept.values())
