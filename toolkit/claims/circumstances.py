@@ -16,6 +16,21 @@ from toolkit.model.unit import ClaimKind, Judgement, Need, UnitBlock
 _WINDOW = 4
 """How many units before and behind count as neighbours, within the section."""
 
+_STOPS = frozenset(".!?)\"'”")
+_RESULTS = frozenset(
+    (
+        "results",
+        "result",
+        "discussion",
+        "methods",
+        "method",
+        "limitations",
+        "strengths",
+        "findings",
+        "conclusions",
+    )
+)
+
 Verdict = Judgement | None
 """What rules make of a unit alone: `None` where none knows it."""
 
@@ -26,7 +41,7 @@ def _named(group: str, value: str | int) -> str:
 
 
 def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> list[str]:
-    """Give what can be known of a unit by itself, without its words."""
+    """Give what can be known of a unit by itself and by what stands above it, without its words."""
     unit = reading.unit
     text = reading.text
     names = [_named("names", category) for category in reading.found]
@@ -36,7 +51,6 @@ def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> l
     names.append(_named("ruled", "none" if verdict is None else verdict.need.value))
     names.append(_named("block", unit.block.value))
     names.append(_named(unit.block.value, min(unit.position, 3)))
-    names.append(_named("length", min(len(reading.words) // 4, 8)))
     if reading.figure is not None:
         names.append(_named("figure", reading.figure[0].value))
         names.append(":has a figure")
@@ -50,7 +64,7 @@ def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> l
         names.append(":in a case")
     if text.endswith(":"):
         names.append(":leads in")
-    elif text[-1:] not in ".!?)\"'”":
+    elif text[-1:] not in _STOPS:
         names.append(":no stop")
     if unit.text[:1].islower():
         names.append(":begins small")
@@ -60,72 +74,54 @@ def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> l
 
 
 def around(verdicts: Sequence[Verdict], readings: Sequence[Reading]) -> list[list[str]]:
-    """Give, for each unit, what rules make of those around it, and of the whole page."""
-    page = _page(verdicts, readings)
+    """Give, for each unit, what rules make of those around it, and whether its section tells of an own study."""
+    own = _own_study(readings)
     return [
-        [*_beside("before", index - 1, index, verdicts, readings),
-         *_beside("after", index + 1, index, verdicts, readings),
-         *_near(index, verdicts),
-         *page]
+        [*_near(index, verdicts), *own[index], *_lead_words(readings, index)]
         for index in range(len(readings))
-    ]  # fmt: skip
+    ]
 
 
-def _beside(
-    side: str, other: int, index: int, verdicts: Sequence[Verdict], readings: Sequence[Reading]
-) -> list[str]:
-    if not 0 <= other < len(readings):
-        return [_named(side, "nothing")]
-    verdict = verdicts[other]
-    need = "unknown" if verdict is None else verdict.need.value
-    names = [_named(side, need), _named(side, readings[other].unit.block.value)]
-    if verdict is not None:
-        names.append(_named(side, f"{verdict.need} {verdict.kind}"))
-    if readings[other].unit.paragraph == readings[index].unit.paragraph:
-        names.append(_named(side, "same paragraph"))
-        names.append(_named(side, f"same paragraph {need}"))
-    if readings[other].is_cited:
-        names.append(_named(side, "cites"))
-    return names
+def _lead_words(readings: Sequence[Reading], index: int) -> list[str]:
+    """Give the words of the sentence that an item completes."""
+    lead_in = readings[index].unit.lead_in
+    if lead_in is None:
+        return []
+    return [_named("lead word", word) for word in dict.fromkeys(readings[lead_in].words)]
+
+
+def _own_study(readings: Sequence[Reading]) -> list[list[str]]:
+    """Tell for each unit whether, and how often, its section spoke of the authors' own study before it."""
+    found: list[list[str]] = []
+    count = 0
+    for reading in readings:
+        if reading.unit.block is UnitBlock.HEADING:
+            count = 0
+        names = [":own study before"] if count else []
+        if count > 2:
+            names.append(":own study often before")
+        if not _RESULTS.isdisjoint(reading.heading_words):
+            names.append(":in results or methods")
+        found.append(names)
+        count += "class own_study" in reading.found
+    return found
 
 
 def _near(index: int, verdicts: Sequence[Verdict]) -> list[str]:
-    near = [
-        other
-        for other in (
-            *verdicts[max(index - _WINDOW, 0) : index],
-            *verdicts[index + 1 : index + 1 + _WINDOW],
-        )
-        if other is not None and other.kind is not ClaimKind.HEADING
-    ]
-    must = sum(other.need is Need.MUST for other in near)
-    exempt = sum(other.need is Need.NO for other in near)
-    should = sum(other.need is Need.SHOULD for other in near)
+    """Give how many of the units around rules call claims, textbook facts, or exempt."""
+    must = exempt = should = 0
+    for other in range(max(index - _WINDOW, 0), min(index + 1 + _WINDOW, len(verdicts))):
+        verdict = verdicts[other]
+        if other == index or verdict is None or verdict.kind is ClaimKind.HEADING:
+            continue
+        must += verdict.need is Need.MUST
+        exempt += verdict.need is Need.NO
+        should += verdict.need is Need.SHOULD
     return [
         _named("claims near", must),
         _named("exempt near", exempt),
         _named("textbook facts near", should),
         _named("more claims near", max(-3, min(must - exempt, 3))),
-    ]
-
-
-def _page(verdicts: Sequence[Verdict], readings: Sequence[Reading]) -> list[str]:
-    """Give what kind of page it is: how much of it rules call claims, whether it cites, whom it speaks to."""
-    body = [
-        (reading, verdict)
-        for reading, verdict in zip(readings, verdicts, strict=True)
-        if reading.unit.block is not UnitBlock.HEADING
-    ]
-    count = max(len(body), 1)
-    must = sum(verdict is not None and verdict.need is Need.MUST for _, verdict in body)
-    exempt = sum(verdict is not None and verdict.need is Need.NO for _, verdict in body)
-    cites = sum(reading.is_cited for reading, _ in body)
-    you = sum("class you" in reading.found for reading, _ in body)
-    return [
-        _named("page of claims", 5 * must // count),
-        _named("page of exempt", 5 * exempt // count),
-        _named("page of citations", min(5 * cites // count, 2)),
-        _named("page that says you", min(5 * you // count, 3)),
     ]
 
 

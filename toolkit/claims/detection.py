@@ -67,6 +67,8 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
     """Let the model decide; where it agrees with a rule, the rule's reason is the better one."""
     scores = model.need.scores(model.need.total(names))
     shifted = [score + offset for score, offset in zip(scores, model.offsets, strict=True)]
+    if rule is not None and rule.need is Need.MUST:
+        shifted[model.need.classes.index(Need.MUST)] += model.trust
     place = shifted.index(max(shifted))
     need = Need(model.need.classes[place])
     kind = _kind(model, need, rule, names)

@@ -353,6 +353,16 @@ IMPERATIVES = frozenset(
     connect cook cool counsel dial dilute disconnect document draw dry educate enter fill flush infuse inform
     insert inspect instruct moisturise moisturize open palpate pat position practise practice prepare prime
     protect provide reassure record relax report review rotate shake shower sit stand teach verify walk warm
+    abstain agree arrange bathe bend boil bring build burp chill close collect complete conduct confirm control
+    count crush delay deliver discard dispose do dress drop earn engage enjoy examine expose express fasten feed
+    finish flex fold freeze gather gently grasp hang heat hire initiate isolate join judge lean leave lift lock
+    loosen lubricate manage mash meditate minimise minimize mix move notify nurse order pack pause peel perform
+    pick plan play pour pull push quarantine quit raise reach recline recognise recognize reconstitute refrain
+    refrigerate register reheat remain remind remember reschedule restrict resume retake return revisit rewarm
+    roll rule save schedule scrub seal select serve set shave slow snack soothe speed spit splint spray spread
+    squeeze sterilise sterilize stir strengthen stretch substitute support swab swap sweep swim talk taste tell
+    think throw tie tighten tilt touch train travel trim tuck unplug upgrade ventilate view visit warn watch
+    weigh wipe withdraw withhold work wrap
     """.split()  # noqa: SIM905 - as above
 )
 """Verbs that, opening a sentence or an item, make it advice."""

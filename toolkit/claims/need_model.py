@@ -62,13 +62,15 @@ class NeedModel:
     """What training leaves behind.
 
     `offsets` are added to the scores of `need.classes` before the highest decides: they were chosen
-    so that few claims are missed and few exempt units accused. `sure` and `likely` are the
+    so that few claims are missed and few exempt units accused; `trust` is added to must where a rule names a
+    claim. `sure` and `likely` are the
     probabilities from which a decision is of high and of medium confidence.
     """
 
     need: Scorer
     kind: Scorer
     offsets: tuple[int, ...]
+    trust: int
     sure: float
     likely: float
 
@@ -79,6 +81,7 @@ class NeedModel:
             Scorer.from_json(data["need"]),
             Scorer.from_json(data["kind"]),
             tuple(data["offsets"]),
+            data["trust"],
             data["sure"],
             data["likely"],
         )

@@ -36,7 +36,7 @@ class Reading:
 
     `found` maps each category that the text names to the range of words that name it; `figure` is
     the kind and wording of a dose, figure or threshold in it; `lead` what its lead-in, or the
-    heading right above its list, names; `heading` what the heading above it names.
+    heading right above its list, names; `heading` what the heading above it names, `heading_words` its words.
     """
 
     unit: Unit
@@ -46,6 +46,7 @@ class Reading:
     figure: Figure | None
     lead: frozenset[str]
     heading: frozenset[str]
+    heading_words: frozenset[str]
     is_cited: bool
 
     def has(self, *categories: str) -> bool:
@@ -77,7 +78,7 @@ class Reading:
 def read(units: Sequence[Unit]) -> list[Reading]:
     """Read every unit of an article once, in order."""
     readings: list[Reading] = []
-    heading = before_list = frozenset[str]()
+    heading = heading_words = before_list = frozenset[str]()
     for unit in units:
         text = unit.text.lower().replace("’", "'")
         # `34-year-old` is read as `year-old`.
@@ -92,7 +93,7 @@ def read(units: Sequence[Unit]) -> list[Reading]:
         elif unit.block is UnitBlock.LIST_ITEM:
             lead = (heading - CLASSES) | before_list
         if unit.block is UnitBlock.HEADING:
-            heading = frozenset(found)
+            heading, heading_words = frozenset(found), frozenset(words)
         if unit.block is not UnitBlock.LIST_ITEM:
             # Items that are sentences of their own still belong under "Learning outcomes:".
             before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
@@ -100,7 +101,7 @@ def read(units: Sequence[Unit]) -> list[Reading]:
         if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
             figure = _figure(text, found)
         is_cited = bool(unit.citations) or (has_digit and _MARK.search(text) is not None)
-        readings.append(Reading(unit, text, words, found, figure, lead, heading, is_cited))
+        readings.append(Reading(unit, text, words, found, figure, lead, heading, heading_words, is_cited))
     return readings
 
 

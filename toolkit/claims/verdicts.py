@@ -39,7 +39,12 @@ KINDS = (
     ("mechanism", ClaimKind.MECHANISM),
 )
 _ASSERTING = frozenset(category for category, _ in KINDS)
-HEALTH = frozenset(("safety", "effect", "diagnosis", "risk", "mechanism", "treatment", "health", "studies"))
+HEALTH = frozenset(
+    (
+        *("safety", "effect", "diagnosis", "risk", "mechanism", "treatment", "health", "studies"),
+        *("class disease", "class body", "class symptom_word", "class drug_word", "class procedure"),
+    )
+)
 
 # What exempts a unit, in this order: category, kind, why, confidence, and whether a figure overrules it.
 _EXEMPTIONS = (
@@ -87,12 +92,19 @@ def by_structure(reading: Reading, *, in_case: bool) -> Judgement | None:
         (bool(classes & _EXAMPLE_CLASSES), ClaimKind.EXAMPLE, "part of an example"),
         (bool(classes & _META_CLASSES), ClaimKind.META, "about the article, not its subject"),
         (not reading.words, ClaimKind.NAVIGATION, "no words of its own"),
+        (_is_label(reading), ClaimKind.HEADING, "a label in a table"),
         (is_question, ClaimKind.QUESTION, "a question"),
     )
     for holds, kind, why in structures:
         if holds:
             return _no(kind, why)
     return _no(ClaimKind.EXAMPLE, "part of a case or example", Confidence.MEDIUM) if in_case else None
+
+
+def _is_label(reading: Reading) -> bool:
+    """Tell whether a cell of a table names what its row is about, rather than say something of it."""
+    is_cell = reading.unit.block is UnitBlock.TABLE_CELL
+    return is_cell and len(reading.words) < 3 and reading.figure is None
 
 
 def _exempt(reading: Reading) -> Judgement | None:

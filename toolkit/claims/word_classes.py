@@ -96,6 +96,14 @@ WORD_CLASSES = {
         cross-sectional, longitudinal, review, reviews, literature, evidence, researchers, investigators, authors
         published, hypothesis, experiments, experiment, experimental, mice, mouse, rats, in vitro, in vivo
         """,
+    "own_study": """
+        this|our|the|present|current …1 study|studies|trial|meta-analysis|analysis|analyses|investigation|
+          experiment|cohort|survey|results|findings|data
+        present|current study|studies|investigation|investigations|analysis
+        we …1 found|show|showed|observed|used|report|conducted|performed|measured|assessed|examined|analysed|
+          analyzed|included|compared|obtained|estimated
+        the participants, responders, respondents, our patients, our sample
+        """,
     "past_tense": """
         was, were, had, found, showed, reported, observed, received, occurred, developed, died, increased
         decreased, assessed, measured, compared, conducted, performed, recruited, enrolled, analysed, analyzed, used
