@@ -91,6 +91,7 @@ def numbers_of(forms: Iterable[str]) -> Numbers:
 def sought_in(text: str) -> tuple[Sought, ...]:
     """Give the figures of a claim, each once, in reading order: of its first thousand numbers."""
     folded = fold(text)
+    shown = text if len(text) == len(folded) else folded
     names = [match.span() for match in _IN_BRACKETS.finditer(folded)]
     starts = [start for start, _ in names]
     found: dict[str, Sought] = {}
@@ -99,7 +100,7 @@ def sought_in(text: str) -> tuple[Sought, ...]:
         bracket = bisect_right(starts, start) - 1
         if bracket >= 0 and start < names[bracket][1]:
             continue
-        one = None if _is_numbered(text, form, start, end) else _sought(form, folded, start, end)
+        one = None if _is_numbered(text, form, start, end) else _sought(form, folded, shown, start, end)
         if one is not None:
             found.setdefault(form, one)
         seen += 1
@@ -157,14 +158,17 @@ def _within(values: tuple[float, ...], low: float, high: float) -> bool:
     return place < len(values) and values[place] <= high + abs(high) * 1e-6
 
 
-def _sought(form: str, folded: str, start: int, end: int) -> Sought | None:
-    """Make a number of the text ready to be looked for; `None` if it is no figure."""
+def _sought(form: str, folded: str, shown: str, start: int, end: int) -> Sought | None:
+    """Make a number of the text ready to be looked for; `None` if it is no figure.
+
+    `shown` is the text as its author wrote it, unless folding moved its places.
+    """
     digits, _, unit = form.partition(" ")
     value, written = _float(digits), folded[start:end]
     is_often = unit.startswith("/")
     if (is_often and value < 2) or (unit == "" and _is_name(folded, start, end)):
         return None
-    quantity = Quantity(form, written)
+    quantity = Quantity(form, shown[start:end])
     figures = [match[0].strip(" ,") for match in _NUMBER.finditer(written)]
     if not figures:
         if unit in ("fold", ""):
