@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.api.check import check, mend
+from toolkit.api.check import check
+from toolkit.api.mend import mend
 from toolkit.api.workspace import open_workspace
 from toolkit.claims.disclaimers import fold, required_disclaimers, wording
 from toolkit.model.article import Article

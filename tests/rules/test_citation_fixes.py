@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.rules.literate import TODAY, check_project
-from toolkit.api.check import mend
+from toolkit.api.mend import mend
 from toolkit.api.workspace import open_workspace
 from toolkit.readers.lock import seal_lock
 

@@ -1,4 +1,4 @@
-"""The use case "check": read a project, run the rules, mend what can be mended."""
+"""The use case "check": read a project and run the rules."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from toolkit import fixer
 from toolkit.api.spread import over_cores
-from toolkit.api.workspace import Workspace, open_workspace
+from toolkit.api.workspace import Workspace
 from toolkit.engine import Outcome, chosen, run
 from toolkit.errors import ConfigurationError, ExitCode, OslerError
 from toolkit.model.finding import Finding, Severity
@@ -17,9 +16,6 @@ from toolkit.model.span import SourceText
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
 from toolkit.rules import discover
-
-# A fix may uncover another; rules whose fixes undo each other must not run for ever.
-_MAXIMUM_PASSES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,51 +90,6 @@ def check(
         workspace.project, workspace.context(today), rules, is_whole=workspace.is_whole, spread=over_cores
     )
     return _report(workspace, outcome, rules)
-
-
-def mend(
-    workspace: Workspace,
-    today: date,
-    *,
-    unsafe: bool = False,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-) -> tuple[dict[str, str], int]:
-    """Apply fixes until none is left to apply; give the new texts by path, and how many fixes went in.
-
-    Nothing is written. Raises `ConfigurationError` for unknown rule names.
-    """
-    names = [article.path for article in workspace.project.articles]
-    texts: dict[str, str] = {}
-    count = 0
-    for _ in range(_MAXIMUM_PASSES):
-        report = check(workspace, today, select=select, ignore=ignore)
-        mended = fixer.apply(report.findings, workspace.sources, unsafe=unsafe)
-        changed = {path: text for path, text in mended.texts.items() if text != workspace.sources[path].text}
-        if not changed:
-            break
-        texts.update(changed)
-        count += mended.count
-        unsaved = {path: text.encode() for path, text in texts.items()}
-        workspace = open_workspace(
-            paths=() if workspace.is_whole else [workspace.tree.root / name for name in names],
-            unsaved=unsaved,
-            tree=workspace.tree,
-            policy=workspace.policy,
-        )
-    return texts, count
-
-
-def save(workspace: Workspace, texts: Mapping[str, str]) -> None:
-    """Write mended texts, each file whole, with the byte-order mark it had. Raises `UnreadableInputError`."""
-    for path, text in sorted(texts.items()):
-        mark = "\ufeff" if workspace.sources[path].byte_order_mark else ""
-        workspace.tree.write(path, (mark + text).encode())
-
-
-def diff_of(workspace: Workspace, texts: Mapping[str, str]) -> str:
-    """Give the unified diff of mended texts against those read."""
-    return "".join(fixer.diff(workspace.sources[path], text) for path, text in sorted(texts.items()))
 
 
 def _report(workspace: Workspace, outcome: Outcome, rules: Sequence[Rule]) -> Report:

@@ -158,7 +158,8 @@ class _Reader:
         """List the articles to read."""
         if not paths:
             self.look_at(policy.articles)
-            return tuple(sorted({*self.tree.article_paths(policy), *self.unsaved}))
+            unsaved = {name for name in self.unsaved if name not in (policy.library, policy.lock)}
+            return tuple(sorted({*self.tree.article_paths(policy), *unsaved}))
         found: dict[str, None] = dict.fromkeys(self.unsaved)
         for path in paths:
             try:
@@ -189,18 +190,22 @@ class _Reader:
 
     def library(self, policy: Policy) -> Library:
         """Read the library; a project without one has an empty one."""
-        if self.tree.exists(policy.library):
+        if policy.library in self.unsaved or self.tree.exists(policy.library):
             try:
-                return read_library(policy.library, self.tree.read(policy.library, LIBRARY_CAP))
+                data = self.unsaved.get(policy.library)
+                return read_library(
+                    policy.library, self.tree.read(policy.library, LIBRARY_CAP) if data is None else data
+                )
             except OslerError as error:
                 self.failures.append(error)
         return Library(SourceText(policy.library, ""))
 
     def lock(self, policy: Policy) -> Lock:
         """Read the lock; without one nothing has been fetched yet."""
-        if self.tree.exists(policy.lock):
+        if policy.lock in self.unsaved or self.tree.exists(policy.lock):
             try:
-                return read_lock(policy.lock, self.tree.read(policy.lock, LOCK_CAP))
+                data = self.unsaved.get(policy.lock)
+                return read_lock(policy.lock, self.tree.read(policy.lock, LOCK_CAP) if data is None else data)
             except OslerError as error:
                 self.failures.append(error)
         return Lock(source=SourceText(policy.lock, ""), records=Records(), problems=())

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from toolkit.api.check import Report, check, diff_of, mend, save
+from toolkit.api.check import Report, check
+from toolkit.api.mend import diff_of, mend, save
 from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import (

@@ -34,12 +34,25 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The characters of `span` in the file at `path`."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a problem. A safe fix never changes what a reader is told."""
+    """Edits that mend a problem, in one file or several. A safe fix never changes what a reader is told.
+
+    `keeps` are places that the fix relies on: no other fix of the same pass may change them, such as
+    the entry that takes over the citations of another one.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     is_safe: bool = True
+    keeps: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
