@@ -132,6 +132,17 @@ class WorkingTree:
         except (UnsafePathError, OSError):
             return False
 
+    def stamp(self, path: str) -> tuple[int, int, int, int] | None:
+        """Give what changes when a file does: device number, inode, size, and time of modification in nanoseconds.
+
+        `None` if nothing stands there. Two writes within the clock's grain may leave it the same.
+        """
+        try:
+            found = self.locate(path).stat()
+        except (UnsafePathError, OSError):
+            return None
+        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
     def read(self, path: str, cap: int) -> bytes:
         """Read a plain file of at most `cap` bytes.
 

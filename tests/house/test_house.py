@@ -26,6 +26,8 @@ HOMES = {
     "yaml": ("readers/frontmatter.py",),
     "Bio": ("sources/", "validators/dtd.py"),
     "latex2mathml": ("exporters/mathml.py",),
+    "pygls": ("lsp/",),
+    "lsprotocol": ("lsp/",),
 }
 """Where each library may be imported."""
 
