@@ -29,6 +29,8 @@ class Context:
     `claims`, `evidence` and `review` are those of the article at hand (empty for library and project
     rules); `evidence` has one entry for each claim, in the same order, if the rule `reads_evidence`.
     `files` are the paths, relative to the root, of the project's files that articles may link to.
+    `articles` are all the project's, for the fixes that library rules propose; `None` where not all
+    were read, and for article rules.
     """
 
     bibliography: Bibliography
@@ -39,6 +41,7 @@ class Context:
     review: ReviewState = UNREVIEWED
     board: Board = field(default_factory=Board)
     files: frozenset[str] = frozenset()
+    articles: tuple[Article, ...] | None = None
 
     @property
     def library(self) -> Library:
@@ -81,7 +84,8 @@ class Rule:
     """A rule. Its documentation is the docstring of the module that defines `check`.
 
     `name` is `family-what` and never changes. `check`'s first parameter decides the scope.
-    `reads_evidence` asks for `Context.evidence`, which is left empty if no rule of the run does.
+    `reads_evidence` asks for `Context.evidence`, which is left empty if no rule of the run does;
+    `reads_articles`, for a rule of library scope, for `Context.articles`.
     Raises `TypeError` if that parameter is neither `Article`, `Library` nor `Project`.
     """
 
@@ -91,6 +95,7 @@ class Rule:
     confidence: Confidence = Confidence.HIGH
     fixable: bool = False
     reads_evidence: bool = False
+    reads_articles: bool = False
     scope: RuleScope = field(init=False)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,12 @@ PMID, PMCID and DOI, also those that the lock adds; then title, year and first a
 two entries have different identifiers of one kind (a preprint and its paper), or different volumes
 or pages (yearly reports, replies). Entries with one key are the business of
 `reference-duplicate-key`.
+
+## Fix
+Unsafe, and only where all articles were read: the fields that only the second entry has move to the
+first, the second goes, and every citation of it in any article names the first. Where both have a
+field, the first one's stands. None where two papers share an identifier, or where an entry is named
+by another one (`crossref`), inherits, or has faults of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.model.bibliography import Reference
-from toolkit.model.finding import Confidence, Problem, Related, Severity
+from toolkit.model.finding import Confidence, Fix, Problem, Related, Severity
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Entry, Library
 from toolkit.model.rule import Context, Rule
@@ -48,6 +54,7 @@ from toolkit.rules.comparison import (
     pages_agree,
     titles_agree,
 )
+from toolkit.rules.entries import Merging
 
 _NAMING = (Scheme.PMID, Scheme.PMCID, Scheme.DOI)
 # Below this share of common words two titles under one identifier are two papers.
@@ -60,6 +67,7 @@ def check(library: Library, context: Context) -> Iterator[Problem]:
     """Report each entry whose work an earlier entry has already."""
     by_identifier: dict[Identifier, Entry] = {}
     by_title: dict[str, list[Entry]] = {}
+    merger = _Merger(library, context)
     for entry in library.entries:
         work = library.work(entry)
         names = _names(context.bibliography.of_entry(entry), work)
@@ -68,17 +76,34 @@ def check(library: Library, context: Context) -> Iterator[Problem]:
         alike = by_title.setdefault(title, []) if len(title) >= _TELLING_TITLE else []
         if first is not None and first.key != entry.key:
             shared = next(name for name in names if by_identifier.get(name) is first)
-            yield _same_identifier(library, first, entry, shared)
+            yield _same_identifier(library, first, entry, shared, merger)
         elif first is None:
             # Five are enough to find a fellow; a title that stands in each of 10,000 entries finds none.
             twin = next((one for one in alike[:5] if _is_same(library.work(one), work)), None)
             if twin is not None and twin.key != entry.key:
-                yield _problem(
-                    library, twin, entry, "has the same title, year and author as", Confidence.MEDIUM
-                )
+                how = "has the same title, year and author as"
+                fix = merger.fix(twin, entry)
+                yield _problem(library, twin, entry, how, Confidence.MEDIUM, fix)
         alike.append(entry)
         for name in names:
             by_identifier.setdefault(name, entry)
+
+
+class _Merger:
+    """Proposes to merge two entries; what that takes is gathered when it is first asked for."""
+
+    def __init__(self, library: Library, context: Context) -> None:
+        self._library = library
+        self._articles = context.articles
+        self._known: Merging | None = None
+
+    def fix(self, first: Entry, entry: Entry) -> Fix | None:
+        """Merge the second entry into the first, unless some of the citations may be unknown."""
+        if self._articles is None:
+            return None
+        if self._known is None:
+            self._known = Merging.of(self._library, self._articles)
+        return self._known.fix(first, entry)
 
 
 def _names(reference: Reference, own: Work) -> tuple[Identifier, ...]:
@@ -87,7 +112,9 @@ def _names(reference: Reference, own: Work) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(one for one in (*own.identifiers, *known) if one.scheme in _NAMING))
 
 
-def _same_identifier(library: Library, first: Entry, entry: Entry, shared: Identifier) -> Problem:
+def _same_identifier(
+    library: Library, first: Entry, entry: Entry, shared: Identifier, merger: _Merger
+) -> Problem:
     one, other = library.work(first), library.work(entry)
     if _are_different_papers(one, other):
         return Problem(
@@ -97,7 +124,8 @@ def _same_identifier(library: Library, first: Entry, entry: Entry, shared: Ident
             severity=Severity.ERROR,
             related=(Related(library.path, first.key_span, "the other entry"),),
         )
-    return _problem(library, first, entry, f"is the same work ({shared}) as", Confidence.HIGH)
+    how = f"is the same work ({shared}) as"
+    return _problem(library, first, entry, how, Confidence.HIGH, merger.fix(first, entry))
 
 
 def _are_different_papers(one: Work, other: Work) -> bool:
@@ -124,7 +152,9 @@ def _is_same(one: Work, other: Work) -> bool:
     return bool(one.authors and other.authors) and names_agree(one.authors[0], other.authors[0])
 
 
-def _problem(library: Library, first: Entry, entry: Entry, how: str, confidence: Confidence) -> Problem:
+def _problem(
+    library: Library, first: Entry, entry: Entry, how: str, confidence: Confidence, fix: Fix | None
+) -> Problem:
     authors = library.work(first).authors
     whose = f" by {display_name(authors[0])}" if authors else ""
     return Problem(
@@ -133,7 +163,8 @@ def _problem(library: Library, first: Entry, entry: Entry, how: str, confidence:
         help=f'keep one entry, and cite "{first.key}" everywhere',
         confidence=confidence,
         related=(Related(library.path, first.key_span, f"the first entry of the work{whose}"),),
+        fix=fix,
     )
 
 
-RULE = Rule("reference-duplicate-work", Severity.WARNING, check)
+RULE = Rule("reference-duplicate-work", Severity.WARNING, check, fixable=True, reads_articles=True)

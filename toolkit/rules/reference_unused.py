@@ -29,20 +29,18 @@ A citation by the entry's key or by any identifier of its work, in any article; 
 `xref`, `xdata` or `related` of another entry.
 
 ## Fix
-Unsafe: removes the entry.
+Unsafe: removes the entry. None for an entry with a suppression of its own (`% osler: …` before it),
+which would then stand before the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.model.finding import Edit, Fix, Problem, Severity
-from toolkit.model.library import Entry, Library
+from toolkit.model.finding import Fix, Problem, Severity
 from toolkit.model.rule import Context, Project, Rule
-from toolkit.model.span import Span
 from toolkit.rules.citing import used_entries
-
-_LINKS = ("crossref", "xref", "xdata", "related", "entryset")
+from toolkit.rules.entries import linked_keys, removal
 
 
 def check(project: Project, context: Context) -> Iterator[Problem]:
@@ -50,7 +48,8 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
     if not project.articles:
         return
     library = project.library
-    used = used_entries(project, context) | _linked(library)
+    used = used_entries(project, context) | linked_keys(library)
+    suppressed = {one.covers for one in library.suppressions}
     for entry in library.entries:
         if entry.key in used or entry.type in ("set", "xdata"):
             continue
@@ -61,22 +60,10 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
             f'no article cites "{entry.key}"{note}',
             help="remove the entry, or keep it for articles to come",
             path=library.path,
-            fix=Fix("remove the entry", (_removal(library, entry),), is_safe=False),
+            fix=None
+            if entry.span in suppressed
+            else Fix("remove the entry", (removal(library, entry),), is_safe=False),
         )
 
 
-def _linked(library: Library) -> frozenset[str]:
-    """Give the keys that other entries refer to."""
-    values = (entry.get(name) for entry in library.entries for name in _LINKS)
-    return frozenset(key.strip() for value in values if value for key in value.split(","))
-
-
-def _removal(library: Library, entry: Entry) -> Edit:
-    """Take out an entry with the line end and the blank line that follow it."""
-    text, end = library.source.text, entry.span.end
-    for _ in range(2):
-        end += 2 if text.startswith("\r\n", end) else text.startswith("\n", end)
-    return Edit(library.path, Span(entry.span.start, end), "")
-
-
-RULE = Rule("reference-unused", Severity.INFO, check)
+RULE = Rule("reference-unused", Severity.INFO, check, fixable=True, reads_only_keys=True)
