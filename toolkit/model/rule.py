@@ -86,6 +86,9 @@ class Rule:
     `name` is `family-what` and never changes. `check`'s first parameter decides the scope.
     `reads_evidence` asks for `Context.evidence`, which is left empty if no rule of the run does;
     `reads_articles`, for a rule of library scope, for `Context.articles`.
+    `reads_only_keys` says of a rule on the project, or one that `reads_articles`, that of the articles
+    nothing counts but their paths and the citation keys in them, in order, and the text of those in
+    which it names places: its answer can be kept.
     Raises `TypeError` if that parameter is neither `Article`, `Library` nor `Project`.
     """
 
@@ -96,6 +99,7 @@ class Rule:
     fixable: bool = False
     reads_evidence: bool = False
     reads_articles: bool = False
+    reads_only_keys: bool = False
     scope: RuleScope = field(init=False)
 
     def __post_init__(self) -> None:
