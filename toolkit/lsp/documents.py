@@ -67,6 +67,7 @@ class Documents:
 
     def __init__(self) -> None:
         self._open: dict[str, Document] = {}
+        self._lost: dict[str, Document] = {}
 
     def snapshot(self) -> Mapping[str, Document]:
         """Give the documents as they are now."""
@@ -80,36 +81,43 @@ class Documents:
         """Take an opened document; opening one again replaces it."""
         document = Document(item.uri, item.version, _sound(item.text), path_of(item.uri))
         self._open[item.uri] = document
+        self._lost.pop(item.uri, None)
         return document
 
     def close(self, uri: str) -> None:
         """Forget a document."""
         self._open.pop(uri, None)
+        self._lost.pop(uri, None)
 
     def change(self, params: types.DidChangeTextDocumentParams, positions: Positions) -> Document | None:
         """Apply the edits of one notification, in their order; `None` for a document that is not open.
 
         Raises `OutOfStepError`, and forgets the document, if its version is not newer than the known one,
-        or a range ends before it begins: what the client shows is not known then. A change that carries
-        the whole text is taken in any case but that of an older version.
+        or a range ends before it begins: what the client shows is not known then, until it is opened
+        again or its whole text comes. A whole text is taken unless its version is an older one.
         """
         uri, version = params.text_document.uri, params.text_document.version
-        known = self._open.get(uri)
         whole = _last_whole(params.content_changes)
+        known = self._open.get(uri) or (self._lost.get(uri) if whole is not None else None)
         if known is None:
             return None
-        is_late = version < known.version if whole is not None else version <= known.version
         try:
-            if is_late:
-                raise OutOfStepError(f"version {version} came after version {known.version}")
+            _require_newer(version, known.version, is_whole=whole is not None)
             text = known.text
             for change in params.content_changes[whole or 0 :]:
                 text = _edited(text, change, positions)
         except OutOfStepError:
-            self.close(uri)
+            self._open.pop(uri, None)
+            self._lost[uri] = known
             raise
+        self._lost.pop(uri, None)
         self._open[uri] = Document(uri, version, text, known.path)
         return self._open[uri]
+
+
+def _require_newer(version: int, known: int, *, is_whole: bool) -> None:
+    if version < known or (version == known and not is_whole):
+        raise OutOfStepError(f"version {version} came after version {known}")
 
 
 def _last_whole(changes: Sequence[types.TextDocumentContentChangeEvent]) -> int | None:

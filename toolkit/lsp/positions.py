@@ -1,6 +1,6 @@
-"""Between the characters of a text and the positions of a client, which counts as it was negotiated.
+r"""Between the characters of a text and the positions of a client, which counts as it was negotiated.
 
-LSP 3.17, "Position": lines end at `\\n`, `\\r\\n` or `\\r`; a column counts UTF-8 bytes, UTF-16 units or
+LSP 3.17, "Position": lines end at `\n`, `\r\n` or `\r`; a column counts UTF-8 bytes, UTF-16 units or
 UTF-32 characters; a column past the end of its line means the end. pygls' codec negotiates the unit, and
 counts a character at a time in Python from the start of the line, each time: a thousand findings in one
 long line would take minutes. Here the counting is the codec's of Python (a test holds both to be alike).
