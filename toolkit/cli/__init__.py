@@ -25,6 +25,8 @@ COMMANDS = {
     "fetch": "Ask PubMed about every reference, and write references.lock.",
     "check": "Check articles, library and lock.",
     "ledger": "Show every claim with its sources.",
+    "audit": "Ask whether what is cited still stands.",
+    "impact": "Name the sentences that rest on a paper.",
     "export": "Write validated JATS XML and HTML.",
     "explain": "Explain a rule, or list all rules.",
     "completion": "Print the set-up of completion for a shell.",

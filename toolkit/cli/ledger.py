@@ -12,9 +12,9 @@ from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal
 from toolkit.cli.ledger_text import text_of
 from toolkit.cli.options import as_of_option, color_option, project_option
+from toolkit.cli.output import write_file
 from toolkit.model.evidence import EvidenceState
 from toolkit.model.json_text import json_text
-from toolkit.project import WorkingTree
 
 _STATES = [state.value for state in EvidenceState]
 
@@ -101,7 +101,7 @@ def command(
         text = "\n".join(lines) + "\n"
         data = click.unstyle(text).encode() if output else text.encode()
     if output is not None:
-        _write(workspace, output, data)
+        write_file(workspace, output, data)
     elif output_format == "text":
         click.echo(data.decode(), nl=False, color=color)
     else:
@@ -124,13 +124,3 @@ def _with_store(workspace: Workspace, as_of: date) -> Ledger:
         if store.trouble:
             click.echo(f"note: {store.trouble}", err=True)
     return found
-
-
-def _write(workspace: Workspace, output: Path, data: bytes) -> None:
-    """Write a file whole or not at all; never over one that the ledger was made from."""
-    target = output.resolve()
-    read = (*workspace.sources, workspace.policy.board, workspace.policy.path)
-    if any(name is not None and target == (workspace.tree.root / name).resolve() for name in read):
-        raise click.UsageError(f"{output} is one of the project's own files: name another file to write to")
-    WorkingTree(target.parent).write(target.name, data)
-    click.echo(f"wrote {output}", err=True)

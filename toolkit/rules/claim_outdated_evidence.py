@@ -99,7 +99,7 @@ _THEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Dated:
+class Dated:
     """A work with its kind, its year, and how many years the policy allows for it."""
 
     kind: Kind
@@ -111,7 +111,7 @@ class _Dated:
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Report the first statement that old works alone cover, once for each set of citations."""
     for group in sourced(context, _KINDS):
-        works = [_dated(reference, context) for reference in group.references]
+        works = [dated(reference, context) for reference in group.references]
         old = [work for work in works if work is not None and work.is_old]
         if not old or len(old) < len(works):
             continue
@@ -121,7 +121,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             yield _problem(article, context, group, claim, newest)
 
 
-def _dated(reference: Reference, context: Context) -> _Dated | None:
+def dated(reference: Reference, context: Context) -> Dated | None:
     """Give the age of a work; `None` where it is not known, or a newer version is."""
     published, record = reference.work.date, reference.record
     if published is None or published.year is None or (record and record.notices_of("UpdateIn")):
@@ -131,7 +131,7 @@ def _dated(reference: Reference, context: Context) -> _Dated | None:
     # What is not known of the date counts as late as may be.
     last_day = (published.year + limit, published.month or 12, published.day or 31)
     today = context.today
-    return _Dated(kind, published.year, limit, is_old=last_day < (today.year, today.month, today.day))
+    return Dated(kind, published.year, limit, is_old=last_day < (today.year, today.month, today.day))
 
 
 def _limit(ageing: Ageing, limits: EvidenceAge) -> int:
@@ -152,7 +152,7 @@ def _is_undated(claim: Claim, year: int) -> bool:
     return not any(int(found) <= year for found in _YEAR.findall(text))
 
 
-def _problem(article: Article, context: Context, group: Sourced, claim: Claim, newest: _Dated) -> Problem:
+def _problem(article: Article, context: Context, group: Sourced, claim: Claim, newest: Dated) -> Problem:
     kind = newest.kind
     is_one = len(group.references) == 1
     what = f"a {kind.ageing} of {newest.year} alone" if is_one else f"works of {newest.year} and before alone"

@@ -91,7 +91,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     retracted = [
         (work, record)
         for work in cited_works(article, context)
-        if (record := work.reference.record) and (record.is_retracted or _is_retracted_by_title(record))
+        if (record := work.reference.record) and (record.is_retracted or is_retracted_by_title(record))
     ]
     if not retracted:
         return
@@ -116,7 +116,8 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             )
 
 
-def _is_retracted_by_title(record: Record) -> bool:
+def is_retracted_by_title(record: Record) -> bool:
+    """Tell whether a publisher changed the title to "RETRACTED: …" or "WITHDRAWN: …"."""
     title = record.work.title or ""
     return bool(_TITLE.match(title)) and _RETRACTION not in record.publication_types
 

@@ -41,10 +41,11 @@ import re
 from collections.abc import Iterator
 
 from toolkit.model.article import Article
+from toolkit.model.bibliography import Reference
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.rule import Context, Rule
-from toolkit.rules.citing import CitedWork, Place, cited_works, notice_words, report
+from toolkit.rules.citing import Place, cited_works, notice_words, report
 from toolkit.rules.preprints import is_preprint
 
 # Cochrane Library, "How to cite": the first version has no suffix, later ones .pub2, .pub3….
@@ -57,7 +58,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     works = cited_works(article, context)
     cited = {identifier for work in works for identifier in work.reference.identifiers}
     for work in works:
-        newer = _newer(work, context)
+        newer = newer_version(work.reference, context)
         if newer is None:
             continue
         words, identifiers = newer
@@ -74,14 +75,14 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             )
 
 
-def _newer(work: CitedWork, context: Context) -> tuple[str, tuple[Identifier, ...]] | None:
-    """Give the newer version in words and by its identifiers; `None` if none is known."""
-    record = work.reference.record
+def newer_version(reference: Reference, context: Context) -> tuple[str, tuple[Identifier, ...]] | None:
+    """Give a work's newer version in words and by its identifiers; `None` if none is known."""
+    record = reference.record
     notices = record.notices_of("UpdateIn") if record else ()
-    if notices and not is_preprint(work.reference):
+    if notices and not is_preprint(reference):
         pmids = (Identifier.make(Scheme.PMID, notice.pmid) for notice in notices if notice.pmid)
         return notice_words(notices[-1]), tuple(pmid for pmid in pmids if pmid)
-    found = _COCHRANE.fullmatch(work.reference.work.doi or "")
+    found = _COCHRANE.fullmatch(reference.work.doi or "")
     if found is None:
         return None
     for version in range(_MAXIMUM_VERSION, int(found[2] or 1), -1):

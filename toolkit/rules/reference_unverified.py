@@ -70,7 +70,8 @@ _UNINDEXED = ("Publisher", "In-Process", "In-Data-Review")
 _INDEXING_DAYS = 90
 _FETCH = "run `osler fetch`"
 
-_Verdict = tuple[str, str, Severity | None]
+Verdict = tuple[str, str, Severity | None]
+"""A predicate that follows a work's name, what to do, and a severity other than the rule's."""
 
 
 def check(project: Project, context: Context) -> Iterator[Problem]:
@@ -82,7 +83,7 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
             if reference is None or reference.identity in seen:
                 continue
             seen.add(reference.identity)
-            verdict = _verdict(reference, context)
+            verdict = verdict_on(reference, context)
             if verdict is None:
                 continue
             message, advice, severity = verdict
@@ -95,7 +96,8 @@ def _entry_place(reference: Reference, context: Context) -> tuple[str, Span] | N
     return (context.library.path, reference.entry.key_span) if reference.entry else None
 
 
-def _verdict(reference: Reference, context: Context) -> _Verdict | None:
+def verdict_on(reference: Reference, context: Context) -> Verdict | None:
+    """Say in what respect a work was not compared with PubMed; `None` if it was, and lately."""
     if reference.record is None:
         return _without_record(reference, context)
     record = reference.record
@@ -112,7 +114,7 @@ def _verdict(reference: Reference, context: Context) -> _Verdict | None:
     return _age(record, context)
 
 
-def _without_record(reference: Reference, context: Context) -> _Verdict:
+def _without_record(reference: Reference, context: Context) -> Verdict:
     if any(one.scheme in _LOOKED_UP for one in reference.identifiers):
         return (
             f"was never compared with PubMed: {context.policy.lock} does not have it",
@@ -132,7 +134,7 @@ def _without_record(reference: Reference, context: Context) -> _Verdict:
     )
 
 
-def _age(record: Record, context: Context) -> _Verdict | None:
+def _age(record: Record, context: Context) -> Verdict | None:
     obtained = _day(record.provenance.date)
     if obtained is None:
         return f"has no valid date of fetching ({record.provenance.date})", _FETCH, None
@@ -165,4 +167,4 @@ def _day(text: str) -> date | None:
         return None
 
 
-RULE = Rule("reference-unverified", Severity.WARNING, check)
+RULE = Rule("reference-unverified", Severity.WARNING, check, reads_only_keys=True)
