@@ -23,7 +23,7 @@ from toolkit.cli.options import (
 )
 from toolkit.errors import ExitCode
 from toolkit.project import ARTICLE_CAP, WorkingTree
-from toolkit.reporters import Printout, Summary, formats, reporter
+from toolkit.reporters import Printout, Summary, Unread, formats, reporter
 
 
 @click.command("check")
@@ -106,7 +106,9 @@ def printout(
         suppressed=len(report.suppressed),
         fixable=report.fixable,
         fixed=fixed,
-        unread=tuple(str(failure) for failure in report.failures),
+        unread=tuple(Unread(one.message, one.path, one.line) for one in report.failures),
+        defects=tuple(one.strip().rpartition("\n")[2] for one in report.defects),
+        exit_code=int(report.exit_code),
     )
     return Printout(report.findings, report.sources, summary, colour=colour, shown=shown)
 

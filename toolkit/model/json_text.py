@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from toolkit.model.span import Position
 
 # JSON text is UTF-8, which cannot hold them (RFC 8259, sections 8.1 and 8.2).
-_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def json_text(document: Mapping[str, object]) -> str:
+def json_text(document: Mapping[str, object] | Sequence[object]) -> str:
     """Give a document as indented JSON with a line end; keys keep their order, letters stay letters.
 
     Lone surrogates, such as those of a file name that is not UTF-8, become U+FFFD.
     """
-    return json.dumps(document, ensure_ascii=False, indent=2).translate(_LONE_SURROGATES) + "\n"
+    return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def json_line(document: Mapping[str, object]) -> str:
+    """Give a document as JSON on one line, with a line end, as `json_text` writes its values."""
+    return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False)) + "\n"
 
 
 def position_document(place: Position) -> dict[str, int]:

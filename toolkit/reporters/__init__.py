@@ -6,28 +6,62 @@ the same shape as `render` in these modules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, metadata
 from typing import cast
 
 from toolkit.model.finding import Finding, Severity
+from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
 
-FORMATS = ("full", "concise", "json", "github")
+FORMATS = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+)
+COUNTING_FORMATS = frozenset({"full", "concise", "grouped", "json", "json-lines"})
+"""The formats that have a place for `Printout.statistics`; beside the others they are told elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read: why, and its path and line as far as they are known."""
+
+    message: str
+    path: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Give place and reason on one line."""
+        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        return f"{place}: {self.message}" if place else self.message
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts under a report. `unread` are files that could not be read, as messages."""
+    """The counts under a report.
+
+    `unread` are the files that could not be read, `defects` what crashed of Osler itself, one line
+    each, and `exit_code` is what the process will end with.
+    """
 
     articles: int = 0
     entries: int = 0
     suppressed: int = 0
     fixable: int = 0
     fixed: int = 0
-    unread: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    defects: tuple[str, ...] = ()
+    exit_code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +70,8 @@ class Printout:
 
     `shown` gives a finding's path, which counts from the project's root, as the reader of the text
     would name it: from the current folder, or from the top of the repository. JSON keeps the first.
+    `rules` are those that ran, whose manuals some formats carry. `statistics` asks for counts by
+    rule: formats for people give them in place of the findings, JSON beside them.
     """
 
     findings: tuple[Finding, ...]
@@ -43,10 +79,18 @@ class Printout:
     summary: Summary | None = None
     colour: bool = False
     shown: Callable[[str], str] = str
+    rules: tuple[Rule, ...] = ()
+    statistics: bool = False
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def by_gravity(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings, errors first, then by file and place: for readers that show only so many."""
+    order = {severity: number for number, severity in enumerate(Severity)}
+    return sorted(findings, key=lambda finding: (order[finding.severity], finding.sort_key))
 
 
 Render = Callable[[Printout], str]
@@ -62,5 +106,5 @@ def formats() -> tuple[str, ...]:
 def reporter(name: str) -> Render:
     """Give the reporter of a format. Raises `KeyError` for a name that `formats` does not list."""
     if name in FORMATS:
-        return cast("Render", import_module(f"{__name__}.{name}").render)
+        return cast("Render", import_module(f"{__name__}.{name.replace('-', '_')}").render)
     return cast("Render", metadata.entry_points(group="osler.reporters")[name].load())

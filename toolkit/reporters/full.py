@@ -5,7 +5,8 @@ from __future__ import annotations
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.span import Position, SourceText
 from toolkit.reporters import Printout
-from toolkit.reporters.printable import one_line, printable, width
+from toolkit.reporters.printable import one_line, printable, printable_name, width
+from toolkit.reporters.statistics import table
 from toolkit.reporters.summary import summary
 
 # A paragraph on one line is common in Markdown: only this much of it is shown around the place.
@@ -15,7 +16,11 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 def render(printout: Printout) -> str:
     """Give the report as text for a person."""
-    blocks = [_finding(finding, printout) for finding in printout.findings]
+    if printout.statistics:
+        counted = table(printout.findings)
+        blocks = [counted] if counted else []
+    else:
+        blocks = [_finding(finding, printout) for finding in printout.findings]
     if printout.summary is not None:
         blocks.append(summary(printout))
     return "\n".join(blocks)
@@ -27,7 +32,7 @@ def _finding(finding: Finding, printout: Printout) -> str:
     place = f"{printout.shown(finding.path)}:{finding.start.line}:{finding.start.column}"
     lines = [
         f"{severity}[{finding.rule}]: {paint(one_line(finding.message), '1')}",
-        f"  --> {printable(place)}",
+        f"  --> {printable_name(place)}",
     ]
     source = printout.sources.get(finding.path)
     margin = len(str(finding.start.line)) + 1
@@ -35,7 +40,9 @@ def _finding(finding: Finding, printout: Printout) -> str:
         lines += _frame(source, finding.start, finding.end, margin, _COLOURS[finding.severity], paint)
     for related in finding.related:
         where = f"{printout.shown(related.path)}:{related.start.line}:{related.start.column}"
-        lines.append(f"{' ' * margin}{paint('= ', '34')}see: {printable(where)}: {one_line(related.message)}")
+        lines.append(
+            f"{' ' * margin}{paint('= ', '34')}see: {printable_name(where)}: {one_line(related.message)}"
+        )
     if finding.help:
         lines.append(f"{' ' * margin}{paint('= ', '34')}help: {one_line(finding.help)}")
     if finding.fix is not None:

@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.model.finding import Finding, Fix, Severity
 from toolkit.model.json_text import json_text, position_document
 from toolkit.reporters import Printout
+from toolkit.reporters.statistics import documents
 
 VERSION = 1
 
@@ -22,6 +23,17 @@ def render(printout: Printout) -> str:
 
 def document(printout: Printout) -> dict[str, Any]:
     """Give the report as values for JSON."""
+    written: dict[str, Any] = {
+        "version": VERSION,
+        "findings": [finding_document(finding, printout) for finding in printout.findings],
+    }
+    if printout.statistics:
+        written["statistics"] = documents(printout.findings)
+    return written | {"summary": summary_document(printout)}
+
+
+def summary_document(printout: Printout) -> dict[str, Any]:
+    """Give the counts of a report as values for JSON."""
     counts = printout.summary
     summary: dict[str, Any] = {f"{severity}s": printout.count(severity) for severity in Severity}
     if counts is not None:
@@ -30,16 +42,13 @@ def document(printout: Printout) -> dict[str, Any]:
             "references": counts.entries,
             "suppressed": counts.suppressed,
             "fixable": counts.fixable,
-            "unread": list(counts.unread),
+            "unread": [str(one) for one in counts.unread],
         }
-    return {
-        "version": VERSION,
-        "findings": [_finding(finding, printout) for finding in printout.findings],
-        "summary": summary,
-    }
+    return summary
 
 
-def _finding(finding: Finding, printout: Printout) -> dict[str, Any]:
+def finding_document(finding: Finding, printout: Printout) -> dict[str, Any]:
+    """Give one finding as values for JSON."""
     return {
         "rule": finding.rule,
         "severity": str(finding.severity),

@@ -22,6 +22,11 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def printable_name(text: str) -> str:
+    """Give a file's name printable, line ends and tabs too, and all spaces kept."""
+    return printable(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
+
+
 def width(text: str) -> int:
     """Count the terminal columns that `text` takes (Unicode UAX #11; combining marks take none)."""
     if text.isascii():
