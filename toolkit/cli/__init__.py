@@ -29,6 +29,7 @@ COMMANDS = {
     "impact": "Name the sentences that rest on a paper.",
     "export": "Write validated JATS XML and HTML.",
     "explain": "Explain a rule, or list all rules.",
+    "lsp": "Serve an editor by the Language Server Protocol.",
     "completion": "Print the set-up of completion for a shell.",
 }
 

@@ -77,6 +77,10 @@ class Documents:
         """Give an open document whose text is known."""
         return self._open.get(uri)
 
+    def is_lost(self, uri: str) -> bool:
+        """Tell whether a document is open, but its text is not known any more."""
+        return uri in self._lost
+
     def open(self, item: types.TextDocumentItem) -> Document:
         """Take an opened document; opening one again replaces it."""
         document = Document(item.uri, item.version, _sound(item.text), path_of(item.uri))

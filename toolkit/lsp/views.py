@@ -37,6 +37,7 @@ class View:
     today: date
     path: str
     _articles: dict[str, Article] = field(default_factory=dict, repr=False, compare=False)
+    _sources: dict[str, SourceText] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def library(self) -> Library:
@@ -67,7 +68,9 @@ class View:
 
     def source(self, path: str) -> SourceText | None:
         """Give the text of an article, the library or the lock."""
-        return self.workspace.sources.get(path)
+        if not self._sources:
+            self._sources.update(self.workspace.sources)
+        return self._sources.get(path)
 
     def uri(self, path: str) -> str:
         """Give a file's address: the client's own spelling where it is open."""
@@ -111,6 +114,10 @@ class Projects:
         except OslerError:
             return None
         return self._held.setdefault(tree.root, HeldProject(tree))
+
+    def all(self) -> tuple[HeldProject, ...]:
+        """Give the projects that were found."""
+        return tuple(self._held.values())
 
     def view(
         self,
