@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from toolkit.api.remembering import RuleMemory, remembering
 from toolkit.api.spread import over_cores
 from toolkit.api.workspace import Workspace
 from toolkit.engine import Outcome, chosen, run
@@ -24,6 +25,9 @@ class Report:
 
     `findings` are sorted by file and place; `sources` are the texts that they lie in; `failures`
     are files that could not be read, and make the exit code 2 while the others are still checked.
+    `unchanged` findings were left out since the changes did not cause them (`toolkit.api.since`; `scope`
+    says what was compared), `known` ones since a baseline names them, which names `stale` others that
+    are gone (`toolkit.api.baseline`).
     """
 
     findings: tuple[Finding, ...]
@@ -36,6 +40,10 @@ class Report:
     entries: int = 0
     fixed: int = 0
     rules: tuple[str, ...] = ()
+    scope: str | None = None
+    unchanged: int = 0
+    known: int = 0
+    stale: int = 0
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
@@ -86,9 +94,18 @@ def check(
     are those of the whole project. Raises `ConfigurationError` for unknown rule names.
     """
     rules = selected_rules(workspace, select, ignore)
+    context, cache = workspace.context(today), workspace.cache
     outcome = run(
-        workspace.project, workspace.context(today), rules, is_whole=workspace.is_whole, spread=over_cores
+        workspace.project,
+        context,
+        rules,
+        is_whole=workspace.is_whole,
+        spread=remembering(workspace, context, rules, over_cores),
+        memory=RuleMemory(cache, workspace, context) if cache is not None else None,
     )
+    if cache is not None:
+        cache.keep_library(workspace.library)
+        cache.close()
     return _report(workspace, outcome, rules)
 
 
