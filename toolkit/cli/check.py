@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from toolkit.api.check import Report, check
+from toolkit.api.check import check
 from toolkit.api.mend import diff_of, mend, save
 from toolkit.api.workspace import Workspace, open_workspace, require_project
-from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import (
     as_of_option,
     color_option,
     ignore_option,
-    naming,
     project_option,
     select_option,
 )
+from toolkit.cli.output import require_writable, write_output
+from toolkit.cli.reporting import Manner, reporting_options, tell
 from toolkit.errors import ExitCode
 from toolkit.project import ARTICLE_CAP, WorkingTree
-from toolkit.reporters import Printout, Summary, Unread, formats, reporter
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--output-format",
-    "-f",
-    type=click.Choice(formats()),
-    default="full",
-    show_default=True,
-    help="How findings are written.",
-)
+@reporting_options
 @click.option("--fix", "wants_fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what could change a meaning.")
 @click.option("--diff", "wants_diff", is_flag=True, help="Show what --fix would change; write nothing.")
@@ -56,6 +47,8 @@ def command(
     paths: tuple[Path, ...],
     *,
     output_format: str,
+    output_file: Path | None,
+    wants_statistics: bool,
     wants_fix: bool,
     unsafe_fixes: bool,
     wants_diff: bool,
@@ -76,41 +69,20 @@ def command(
         raise click.UsageError("--fix cannot write to standard input; use --diff")
     workspace = _open(project, paths, stdin_filename)
     require_project(workspace)
+    require_writable(workspace, output_file)
+    manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
     fixed = 0
     if wants_fix or wants_diff:
         texts, fixed = mend(workspace, as_of, unsafe=unsafe_fixes, select=select, ignore=ignore)
         if wants_diff:
-            click.echo(diff_of(workspace, texts), nl=False)
+            write_output(workspace, output_file, diff_of(workspace, texts))
             ctx.exit(int(ExitCode.FINDINGS if texts else ExitCode.CLEAN))
         save(workspace, texts)
         workspace = _open(project, paths, stdin_filename)
     report = check(workspace, as_of, select=select, ignore=ignore)
-    shown = naming(workspace.tree.root, output_format)
-    text = reporter(output_format)(printout(report, fixed=fixed, colour=color, shown=shown))
-    click.echo(text, nl=False, color=color)
-    for failure in report.failures:
-        click.echo(refusal(failure), err=True)
-    if report.defects:
-        click.echo(told(list(report.defects), f"{len(report.defects)} crashes of rules"), err=True)
-    code = report.exit_code
-    ctx.exit(0 if exit_zero and code is ExitCode.FINDINGS else int(code))
-
-
-def printout(
-    report: Report, *, fixed: int = 0, colour: bool = False, shown: Callable[[str], str] = str
-) -> Printout:
-    """Give a report the shape that reporters take."""
-    summary = Summary(
-        articles=report.articles,
-        entries=report.entries,
-        suppressed=len(report.suppressed),
-        fixable=report.fixable,
-        fixed=fixed,
-        unread=tuple(Unread(one.message, one.path, one.line) for one in report.failures),
-        defects=tuple(one.strip().rpartition("\n")[2] for one in report.defects),
-        exit_code=int(report.exit_code),
-    )
-    return Printout(report.findings, report.sources, summary, colour=colour, shown=shown)
+    code = 0 if exit_zero and report.exit_code is ExitCode.FINDINGS else int(report.exit_code)
+    tell(workspace, report, manner, fixed=fixed, exit_code=code)
+    ctx.exit(code)
 
 
 def _open(project: Path | None, paths: tuple[Path, ...], stdin_filename: Path | None) -> Workspace:

@@ -48,6 +48,8 @@ color_option: Callable[[Command], Command] = click.option(
     callback=lambda _context, _parameter, value: wants_colour(value),
     help="Colour on a terminal; NO_COLOR is honoured.",
 )
+# Formats with paths from the top of the repository, and where their services say that it is.
+_CHECKOUTS = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
 
 
 def _completed(incomplete: str) -> list[str]:
@@ -94,12 +96,12 @@ def naming(root: Path, output_format: str) -> Callable[[str], str]:
     """Give what names a path of the project as the reader of an output format does.
 
     People, and the terminals and editors that open what they click, stand in the current folder;
-    GitHub counts paths from the top of the repository.
+    GitHub and GitLab count paths from the top of the repository.
     """
     start: Path | str = Path.cwd()
-    if output_format == "github":
+    if output_format in _CHECKOUTS:
         top = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
-        start = os.environ.get("GITHUB_WORKSPACE") or top
+        start = os.environ.get(_CHECKOUTS[output_format]) or top
 
     def named(path: str) -> str:
         try:
