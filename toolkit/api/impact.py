@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.api.resting import VERSION, CitedPaper, cited_papers, sentences_on, work_named
 from toolkit.api.workspace import Workspace
 from toolkit.claims import judge
-from toolkit.errors import ConfigurationError, ExitCode, OslerError
+from toolkit.errors import ConfigurationError, ExitCode, OslerError, UnreadableInputError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.counting import counted
@@ -18,7 +18,9 @@ from toolkit.model.identifier import Identifier
 from toolkit.model.policy import Policy
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
-from toolkit.readers.lock import Lock
+from toolkit.project import LOCK_CAP
+from toolkit.readers.lock import Lock, read_lock
+from toolkit.revisions.git import merge_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,20 @@ def impact(
     resting = sentences_on(asked, articles, judging, bibliography)
     papers = tuple(replace(cited[identity], sentences=resting[identity]) for identity in asked)
     return Impact(papers, uncited, since, workspace.failures, _notes(before))
+
+
+def lock_at(workspace: Workspace, name: str) -> Lock:
+    """Read the lock as it stood at a revision of git: where the current commit left that one's line.
+
+    A lock that did not stand there is an empty one. Raises `UnreadableInputError` where git cannot
+    answer, and `LockError` for a lock of a newer Osler's.
+    """
+    path = workspace.policy.lock
+    revision = merge_base(workspace.tree.root, name)
+    data = revision.read([path], LOCK_CAP).get(path)
+    if data is None and path in revision.files:
+        raise UnreadableInputError(f"the lock of {name} is larger than {LOCK_CAP >> 20} MiB", path=path)
+    return read_lock(path, data or b"")
 
 
 def _named(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.api.impact import Impact, impact
+from toolkit.api.impact import Impact, impact, lock_at
 from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal
 from toolkit.cli.options import as_of_option, color_option, naming, project_option
@@ -93,7 +93,7 @@ def _older(workspace: Workspace, revision: str | None, file: Path | None) -> tup
         data = WorkingTree(file.resolve().parent).read(file.name, LOCK_CAP)
         return read_lock(str(file), data), str(file)
     if revision is not None:
-        raise NotImplementedError
+        return lock_at(workspace, revision), revision
     return None, None
 
 
