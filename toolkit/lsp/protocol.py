@@ -35,6 +35,12 @@ class Protocol(LanguageServerProtocol):
         """Forget a document."""
         self._server.closed(params)
 
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_arguments: object) -> None:
+        """End, with 0 if the client said before that it would (LSP 3.17, "Exit Notification"), else 1."""
+        self._server.exit_code = 0 if self._shutdown else 1
+        self._server.shutdown()
+
 
 class Input:
     """Standard input within bounds: a message that says it is larger than memory ends the conversation."""

@@ -251,7 +251,7 @@ _ANSWERS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 
 def register(server: Server) -> None:
     """Tell pygls who answers what."""
-    server.feature(types.INITIALIZE)(server.begin)
+    server.feature(types.INITIALIZE)(partial(Server.begin, server))
     for method, function, options in _ANSWERS:
         server.feature(method, options)(partial(function, server))
     server.command(FETCH)(partial(cite_from_pubmed, server))

@@ -38,6 +38,7 @@ class Server(LanguageServer):
         self.documents = Documents()
         self.index = Index()
         self.day = day
+        self.exit_code = 0
         self.judge = Judge(self)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -162,8 +163,8 @@ class Server(LanguageServer):
         self.settings = read_settings(params.initialization_options)
 
 
-def serve(day: date | None = None) -> None:
-    """Serve one client over standard input and output until it says so, or is gone."""
+def serve(day: date | None = None) -> int:
+    """Serve one client over standard input and output until it says so, or is gone; give the exit code."""
     from toolkit.lsp.requests import register  # noqa: PLC0415 - it needs the class above
 
     logging.disable(logging.CRITICAL)  # pygls' tracebacks; what matters is told to the client
@@ -173,3 +174,4 @@ def serve(day: date | None = None) -> None:
         server.start_io(Input(sys.stdin.buffer), sys.stdout.buffer)  # type: ignore[arg-type] # all that is used
     finally:
         server.judge.stop()
+    return server.exit_code
