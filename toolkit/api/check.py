@@ -11,7 +11,7 @@ from toolkit.api.spread import over_cores
 from toolkit.api.workspace import Workspace
 from toolkit.engine import Outcome, chosen, run
 from toolkit.errors import ConfigurationError, ExitCode, OslerError
-from toolkit.model.finding import Finding, Severity
+from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
 from toolkit.model.suggestion import nearest
@@ -25,9 +25,7 @@ class Report:
 
     `findings` are sorted by file and place; `sources` are the texts that they lie in; `failures`
     are files that could not be read, and make the exit code 2 while the others are still checked.
-    `unchanged` findings were left out since the changes did not cause them (`toolkit.api.since`; `scope`
-    says what was compared), `known` ones since a baseline names them, which names `stale` others that
-    are gone (`toolkit.api.baseline`).
+    `left_out` counts what was left out on request (`toolkit.api.narrowing`).
     """
 
     findings: tuple[Finding, ...]
@@ -40,10 +38,7 @@ class Report:
     entries: int = 0
     fixed: int = 0
     rules: tuple[str, ...] = ()
-    scope: str | None = None
-    unchanged: int = 0
-    known: int = 0
-    stale: int = 0
+    left_out: LeftOut | None = None
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -17,6 +17,9 @@ _MAXIMUM_PASSES = 100
 """A fix may uncover another, and two of one place take turns; hardly ever are more than three passes needed."""
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+Narrow = Callable[[Workspace, Report, date], Report]
+"""Leaves out of a report of a workspace, as of a day, what was not asked for."""
+
 
 def mend(
     workspace: Workspace,
@@ -25,8 +28,11 @@ def mend(
     unsafe: bool = False,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    narrow: Narrow | None = None,
 ) -> tuple[dict[str, str], int]:
     """Apply fixes until none is left to apply; give the new texts by path, and how many fixes went in.
+
+    With `narrow`, only the findings that it leaves in a report are mended.
 
     Nothing is written. A file that is not UTF-8 is left as it is: what of it could not be read would be
     lost. Raises `ConfigurationError` for unknown rule names.
@@ -39,6 +45,7 @@ def mend(
     count = 0
     for _ in range(_MAXIMUM_PASSES):
         report = check(workspace, today, select=select, ignore=ignore)
+        report = narrow(workspace, report, today) if narrow is not None else report
         sources = {path: workspace.sources[path] for path in _sound(report, first, known)}
         mended = fixer.apply(report.findings, sources, unsafe=unsafe)
         changed = {path: text for path, text in mended.texts.items() if text != sources[path].text}

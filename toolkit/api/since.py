@@ -27,7 +27,7 @@ from toolkit.api.workspace import Workspace
 from toolkit.engine import DEFECT_RULE, MOST_OF_ONE_RULE, SUPPRESSION_RULE, ArticleOutcome, Spread, Work, run
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
-from toolkit.model.finding import Finding
+from toolkit.model.finding import Finding, LeftOut
 from toolkit.model.identity import identities
 from toolkit.model.rule import Rule, RuleScope
 from toolkit.model.span import SourceText, Span
@@ -44,7 +44,7 @@ _ON_THE_WHOLE = (
 
 
 def since(workspace: Workspace, report: Report, name: str, today: date) -> Report:
-    """Leave out of a report what was there before the changes since `name`; `Report.unchanged` counts it.
+    """Leave out of a report what was there before the changes since `name`; `Report.left_out` counts it.
 
     `name` is a revision: what counts is its merge base with the current commit, as for a pull request. `report` is
     that of the workspace as of `today`. Raises `OslerError` where git cannot answer: that nothing could
@@ -52,18 +52,20 @@ def since(workspace: Workspace, report: Report, name: str, today: date) -> Repor
     """
     changes = changes_since(workspace, merge_base(workspace.tree.root, name))
     if changes.everything is not None:
-        return replace(report, scope=f"everything counts, since {changes.everything}")
+        return _noted(report, 0, f"{changes.everything}: every finding counts")
     judge = _Judge(workspace, changes, report)
     undecided = [one for one in report.findings if not judge.is_concerned(one)]
     kept = set(_caused(workspace, changes, undecided, report, today))
     left_out = {index for index, one in enumerate(undecided) if index not in kept}
     gone = {id(undecided[index]) for index in left_out}
-    return replace(
-        report,
-        findings=tuple(one for one in report.findings if id(one) not in gone),
-        unchanged=report.unchanged + len(gone),
-        scope=f"compared with {name} ({changes.revision.commit[:12]})",
-    )
+    kept_ones = tuple(one for one in report.findings if id(one) not in gone)
+    note = f"compared with {name}, from {changes.revision.commit[:12]} on"
+    return _noted(replace(report, findings=kept_ones), len(gone), note)
+
+
+def _noted(report: Report, unchanged: int, note: str) -> Report:
+    left = report.left_out or LeftOut()
+    return replace(report, left_out=replace(left, unchanged=unchanged, notes=(*left.notes, note)))
 
 
 class _Places:

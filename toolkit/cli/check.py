@@ -10,9 +10,13 @@ import click
 
 from toolkit.api.check import check
 from toolkit.api.mend import diff_of, mend, save
+from toolkit.api.narrowing import Narrowing
 from toolkit.api.workspace import Workspace, open_workspace, require_project
+from toolkit.cli.failure import refusal
+from toolkit.cli.narrowing import narrowing_options
 from toolkit.cli.options import (
     as_of_option,
+    cache_option,
     color_option,
     ignore_option,
     project_option,
@@ -36,6 +40,8 @@ from toolkit.project import ARTICLE_CAP, WorkingTree
     help="Read the article of this name from standard input instead of the disk.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@narrowing_options
+@cache_option
 @project_option
 @select_option
 @ignore_option
@@ -54,6 +60,8 @@ def command(
     wants_diff: bool,
     stdin_filename: Path | None,
     exit_zero: bool,
+    narrowing: Narrowing,
+    no_cache: bool,
     project: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -67,31 +75,46 @@ def command(
     """
     if stdin_filename is not None and wants_fix:
         raise click.UsageError("--fix cannot write to standard input; use --diff")
-    workspace = _open(project, paths, stdin_filename)
+    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
     require_project(workspace)
     require_writable(workspace, output_file)
     manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
     fixed = 0
     if wants_fix or wants_diff:
-        texts, fixed = mend(workspace, as_of, unsafe=unsafe_fixes, select=select, ignore=ignore)
+        texts, fixed = mend(
+            workspace, as_of, unsafe=unsafe_fixes, select=select, ignore=ignore, narrow=narrowing.narrow
+        )
         if wants_diff:
             write_output(workspace, output_file, diff_of(workspace, texts))
-            ctx.exit(int(ExitCode.FINDINGS if texts else ExitCode.CLEAN))
+            ctx.exit(_told_code(workspace, has_changes=bool(texts), exit_zero=exit_zero))
         save(workspace, texts)
-        workspace = _open(project, paths, stdin_filename)
-    report = check(workspace, as_of, select=select, ignore=ignore)
+        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
+    report = narrowing.finish(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
     code = 0 if exit_zero and report.exit_code is ExitCode.FINDINGS else int(report.exit_code)
     tell(workspace, report, manner, fixed=fixed, exit_code=code)
     ctx.exit(code)
 
 
-def _open(project: Path | None, paths: tuple[Path, ...], stdin_filename: Path | None) -> Workspace:
+def _told_code(workspace: Workspace, *, has_changes: bool, exit_zero: bool) -> int:
+    """Say what could not be read, which a diff does not show; give the code to exit with."""
+    for failure in workspace.failures:
+        click.echo(refusal(failure), err=True)
+    codes = [failure.exit_code for failure in workspace.failures]
+    return int(
+        ExitCode.gravest(*codes, ExitCode.FINDINGS if has_changes and not exit_zero else ExitCode.CLEAN)
+    )
+
+
+def _open(
+    project: Path | None, paths: tuple[Path, ...], stdin_filename: Path | None, *, uses_cache: bool
+) -> Workspace:
     if stdin_filename is None:
-        return open_workspace(project, paths)
+        return open_workspace(project, paths, uses_cache=uses_cache)
     tree = WorkingTree.find(project or _existing(stdin_filename.parent))
     data = sys.stdin.buffer.read(ARTICLE_CAP + 1)
     name = tree.relative(stdin_filename)
-    return open_workspace(paths=paths or (stdin_filename,), unsaved={name: data}, tree=tree)
+    unsaved = {name: data}
+    return open_workspace(paths=paths or (stdin_filename,), unsaved=unsaved, tree=tree, uses_cache=uses_cache)
 
 
 def _existing(folder: Path) -> Path:

@@ -17,8 +17,11 @@ from toolkit.cli.options import naming
 from toolkit.cli.output import output_file_option, write_output
 from toolkit.reporters import COUNTING_FORMATS, Printout, Summary, Unread, formats, reporter
 from toolkit.reporters.statistics import table
+from toolkit.reporters.summary import told_as_left_out
 from toolkit.rules import discover
 
+# These say themselves what was left out; beside the others it goes to standard error.
+_SUMMARIZING_FORMATS = frozenset({"full", "concise", "grouped", "github", "json", "json-lines"})
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _format_option: Callable[[Command], Command] = click.option(
@@ -63,6 +66,9 @@ def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, ex
     write_output(workspace, manner.output_file, text, color=manner.colour)
     if manner.statistics and manner.output_format not in COUNTING_FORMATS:
         click.echo(table(report.findings), nl=False, err=True)
+    if report.left_out is not None and manner.output_format not in _SUMMARIZING_FORMATS:
+        for line in told_as_left_out(report.left_out):
+            click.echo(f"osler: {line}", err=True)
     if manner.output_format == "github":
         _summarize(printed)
     for failure in report.failures:
@@ -84,6 +90,7 @@ def printout(
         unread=tuple(Unread(one.message, one.path, one.line) for one in report.failures),
         defects=tuple(one.strip().rpartition("\n")[2] for one in report.defects),
         exit_code=int(report.exit_code) if exit_code is None else exit_code,
+        left_out=report.left_out,
     )
     ran = frozenset(report.rules)
     return Printout(

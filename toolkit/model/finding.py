@@ -114,3 +114,18 @@ class Finding:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by file, place, rule and message."""
         return (self.path, self.start.offset, self.end.offset, self.rule, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a report leaves out on request.
+
+    `unchanged` counts findings that changes did not cause, `known` those that a baseline names;
+    `None` where nothing was left out for that reason because nobody asked. `stale` counts entries of
+    the baseline that no finding has any more. `notes` say what was compared, or written.
+    """
+
+    unchanged: int | None = None
+    known: int | None = None
+    stale: int = 0
+    notes: tuple[str, ...] = ()

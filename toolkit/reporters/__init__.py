@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module, metadata
 from typing import cast
 
-from toolkit.model.finding import Finding, Severity
+from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
 
@@ -51,7 +51,8 @@ class Summary:
     """The counts under a report.
 
     `unread` are the files that could not be read, `defects` what crashed of Osler itself, one line
-    each, and `exit_code` is what the process will end with.
+    each, and `exit_code` is what the process will end with. `left_out` counts what was left out on
+    request, `None` if nothing was asked for.
     """
 
     articles: int = 0
@@ -62,6 +63,7 @@ class Summary:
     unread: tuple[Unread, ...] = ()
     defects: tuple[str, ...] = ()
     exit_code: int = 0
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,14 @@ def summary_document(printout: Printout) -> dict[str, Any]:
             "fixable": counts.fixable,
             "unread": [str(one) for one in counts.unread],
         }
+        if counts.left_out is not None:
+            left = counts.left_out
+            summary["left_out"] = {
+                "unchanged": left.unchanged,
+                "baseline": left.known,
+                "stale": left.stale,
+                "notes": list(left.notes),
+            }
     return summary
 
 
