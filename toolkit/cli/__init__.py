@@ -24,6 +24,7 @@ COMMANDS = {
     "add": "Add a paper to the library by PMID, DOI, PMCID or file.",
     "fetch": "Ask PubMed about every reference, and write references.lock.",
     "check": "Check articles, library and lock.",
+    "preview": "Show an article's page as one writes, with findings in the margin.",
     "ledger": "Show every claim with its sources.",
     "audit": "Ask whether what is cited still stands.",
     "impact": "Name the sentences that rest on a paper.",

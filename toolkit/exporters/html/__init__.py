@@ -17,7 +17,7 @@ from toolkit.exporters.publication import disclaimers_at
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
 
-__all__ = ["HtmlDocument", "build", "render"]
+__all__ = ["HtmlDocument", "build", "compose", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,16 @@ def render(publication: Publication) -> bytes:
 
 def build(publication: Publication) -> HtmlDocument:
     """Print a publication, with the source of each element."""
+    document = compose(publication)
+    data = f"<!DOCTYPE html>\n{serialise(document)}".encode()
+    return HtmlDocument(data, tuple(one.span for one in elements_of(document)))
+
+
+def compose(publication: Publication) -> Element:
+    """Give the page of a publication as a tree of elements, each with its place in the article."""
     page = Page.of(publication)
     main = _main(page)
-    document = element(
+    return element(
         "html",
         {"lang": page.language, "dir": page.direction},
         head(page),
@@ -53,8 +60,6 @@ def build(publication: Publication) -> HtmlDocument:
             *reference_cards(page),
         ),
     )
-    data = f"<!DOCTYPE html>\n{serialise(document)}".encode()
-    return HtmlDocument(data, tuple(one.span for one in elements_of(document)))
 
 
 def _main(page: Page) -> list[Element]:
