@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from toolkit.api.check import check
+from toolkit.api.ignores import add_ignores as add_comments
 from toolkit.api.mend import diff_of, mend, save
 from toolkit.api.narrowing import Narrowing
 from toolkit.api.workspace import Workspace, open_workspace, require_project
@@ -61,6 +62,7 @@ def command(
     stdin_filename: Path | None,
     exit_zero: bool,
     narrowing: Narrowing,
+    add_ignores: str | None,
     no_cache: bool,
     project: Path | None,
     select: tuple[str, ...],
@@ -79,14 +81,22 @@ def command(
     require_project(workspace)
     require_writable(workspace, output_file)
     manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
+    texts: dict[str, str] = {}
     fixed = 0
-    if wants_fix or wants_diff:
+    if wants_fix or (wants_diff and add_ignores is None):
         texts, fixed = mend(
             workspace, as_of, unsafe=unsafe_fixes, select=select, ignore=ignore, narrow=narrowing.narrow
         )
-        if wants_diff:
-            write_output(workspace, output_file, diff_of(workspace, texts))
-            ctx.exit(_told_code(workspace, has_changes=bool(texts), exit_zero=exit_zero))
+    if texts and not wants_diff:
+        save(workspace, texts)
+        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
+    if add_ignores is not None:
+        report = narrowing.narrow(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
+        texts = dict(add_comments(workspace, report, add_ignores, named=select).texts)
+    if wants_diff:
+        write_output(workspace, output_file, diff_of(workspace, texts))
+        ctx.exit(_told_code(workspace, has_changes=bool(texts), exit_zero=exit_zero))
+    if add_ignores is not None and texts:
         save(workspace, texts)
         workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
     report = narrowing.finish(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)

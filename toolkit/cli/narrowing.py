@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from toolkit.api.ignores import checked_reason
 from toolkit.api.narrowing import Narrowing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,11 +35,16 @@ _OPTIONS = (
         is_flag=True,
         help="With --baseline: drop from the file what is gone from the project.",
     ),
+    click.option(
+        "--add-ignores",
+        metavar="REASON",
+        help="Write a suppression with this reason for each finding; with --diff, show what would be written.",
+    ),
 )
 
 
 def narrowing_options(command: Command) -> Command:
-    """Give a command these options; it takes them as one value, `narrowing`."""
+    """Give a command these options; it takes the first four as one value, `narrowing`."""
 
     @functools.wraps(command)
     def wrapped(
@@ -47,29 +53,45 @@ def narrowing_options(command: Command) -> Command:
         baseline: Path | None,
         write_baseline: Path | None,
         prune_baseline: bool,
+        add_ignores: str | None,
         **options: Any,
     ) -> Any:
-        if write_baseline is not None and (
-            baseline is not None or changed_since is not None or prune_baseline
-        ):
-            raise click.UsageError(
-                "--write-baseline writes all findings: give it without the other options of its kind"
-            )
-        if write_baseline is not None and (options.get("paths") or options.get("stdin_filename") is not None):
-            raise click.UsageError("--write-baseline is about the whole project: give it without paths")
-        if write_baseline is not None and options.get("wants_diff"):
-            raise click.UsageError("--diff writes nothing: give --write-baseline without it")
-        if prune_baseline and (baseline is None or options.get("wants_diff")):
-            raise click.UsageError("--prune-baseline goes with --baseline, and without --diff")
+        asked: dict[str, Any] = {
+            "--baseline": baseline,
+            "--changed-since": changed_since,
+            "--add-ignores": add_ignores,
+            "--prune-baseline": prune_baseline or None,
+            "--fix": options["wants_fix"] or None,
+            "--diff": options["wants_diff"] or None,
+            "--stdin-filename": options["stdin_filename"],
+            "PATHS": options["paths"] or None,
+        }
+        given = frozenset(name for name, value in asked.items() if value is not None)
+        _refuse_contradictions(given, writes=write_baseline is not None)
         narrowing = Narrowing(
             changed_since,
             write_baseline or baseline,
             writes=write_baseline is not None,
             prunes=prune_baseline,
         )
-        return command(*arguments, narrowing=narrowing, **options)
+        reason = checked_reason(add_ignores) if add_ignores is not None else None
+        return command(*arguments, narrowing=narrowing, add_ignores=reason, **options)
 
     decorated: Any = wrapped
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]  # functools.wraps keeps what click needs, not the type
+
+
+def _refuse_contradictions(given: frozenset[str], *, writes: bool) -> None:
+    """Refuse options that cannot hold together. Raises `click.UsageError`."""
+    for name in sorted(given - {"--fix"}) if writes else ():
+        raise click.UsageError(
+            f"--write-baseline is about all findings of the project: give it without {name}"
+        )
+    if "--prune-baseline" in given and ("--baseline" not in given or "--diff" in given):
+        raise click.UsageError("--prune-baseline goes with --baseline, and without --diff")
+    if {"--add-ignores", "--stdin-filename"} <= given and "--diff" not in given:
+        raise click.UsageError("--add-ignores cannot write to standard input; use --diff")
+    if {"--add-ignores", "--fix", "--diff"} <= given:
+        raise click.UsageError("--diff shows what --fix would change, or what --add-ignores would: ask twice")
