@@ -22,6 +22,10 @@ const DOCUMENTS: LanguageClientOptions["documentSelector"] = [
 /** Files that change the answer though no one edits them here: the library, the lock, policy and board. */
 const WATCHED = "**/{*.bib,*.md,references.lock,osler.toml,pyproject.toml,board.toml}";
 
+/** Settings that the server is told as it starts. */
+const OPTIONS = ["diagnostics", "codeLens", "network"] as const;
+const SETTINGS = ["command", ...OPTIONS] as const;
+
 const LONGEST_WAIT = 5_000;
 
 let client: LanguageClient | undefined;
@@ -36,7 +40,7 @@ export function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand("osler.restart", restart),
     commands.registerCommand("osler.showLog", () => log?.show()),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("osler.command")) {
+      if (SETTINGS.some((name) => change.affectsConfiguration(`osler.${name}`))) {
         void restart();
       }
     }),
@@ -65,7 +69,8 @@ async function stop(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const [command, ...args] = workspace.getConfiguration("osler").get<string[]>("command", ["osler", "lsp"]);
+  const settings = workspace.getConfiguration("osler");
+  const [command, ...args] = settings.get<string[]>("command", ["osler", "lsp"]);
   if (!command) {
     await complain("The setting osler.command is empty.");
     return;
@@ -74,6 +79,7 @@ async function start(): Promise<void> {
   const server: ServerOptions = { command, args, options: cwd === undefined ? {} : { cwd } };
   const options: LanguageClientOptions = {
     documentSelector: DOCUMENTS,
+    initializationOptions: Object.fromEntries(OPTIONS.map((name) => [name, settings.get(name)])),
     outputChannel: log,
     synchronize: { fileEvents: workspace.createFileSystemWatcher(WATCHED) },
   };
