@@ -8,20 +8,19 @@ judged again. The answers are those of `open_workspace` and `check`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import wraps
 from typing import Any, TypeVar
 
 from toolkit.api.check import Report, selected_rules
 from toolkit.api.workspace import Workspace
-from toolkit.engine import ArticleOutcome, Work, run
+from toolkit.engine import ArticleOutcome, Spread, Work, run
 from toolkit.errors import OslerError
 from toolkit.model.article import Article
-from toolkit.model.bibliography import Bibliography
-from toolkit.model.finding import Problem
+from toolkit.model.bibliography import Bibliography, Reference
+from toolkit.model.finding import Finding
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
 from toolkit.model.record import Records
@@ -51,19 +50,105 @@ class _Kept:
     stamp: tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """What rules of article and library scope can know besides the article."""
+    """All that rules can know besides the articles."""
 
-    bibliography: Bibliography
-    policy: Policy
     context: Context
 
-    def holds(self, other: Context) -> bool:
-        """Tell whether another context says the same: the library and the lock are compared by identity."""
-        return self.bibliography is other.bibliography and self.context == replace(
-            other, bibliography=self.context.bibliography
+    @property
+    def bibliography(self) -> Bibliography:
+        """The library and the lock."""
+        return self.context.bibliography
+
+    def is_like(self, other: Context) -> bool:
+        """Tell whether another context says the same; the library and the lock are compared by identity."""
+        return self.bibliography is other.bibliography and self._has_settings_of(other)
+
+    def holds_for(self, outcome: ArticleOutcome, path: str, other: Context) -> bool:
+        """Tell whether an outcome on this ground would be the same on another.
+
+        So it is where nothing that was looked at has changed: the works under the keys that were
+        resolved, and the date or the files if they were asked for.
+        """
+        reads, mine = outcome.reads, self.context
+        if reads is None or reads.everything or mine.policy != other.policy or mine.board != other.board:
+            return False
+        if (reads.today and mine.today != other.today) or (reads.files and mine.files != other.files):
+            return False
+        if any(place != path for finding in outcome.findings for place in _places(finding)):
+            return False  # places in the library may have moved
+        return all(
+            _is_same(self.bibliography.resolve(key), other.bibliography.resolve(key)) for key in reads.keys
         )
+
+    def _has_settings_of(self, other: Context) -> bool:
+        mine = self.context
+        return (mine.policy, mine.board, mine.today, mine.files) == (
+            other.policy,
+            other.board,
+            other.today,
+            other.files,
+        )
+
+
+def _places(finding: Finding) -> Iterator[str]:
+    yield finding.path
+    yield from (one.path for one in finding.related)
+    yield from (one.path for one in (finding.fix.edits if finding.fix else ()))
+
+
+def _is_same(one: Reference | None, other: Reference | None) -> bool:
+    """Tell whether two references say the same of a work, wherever in the library they stand."""
+    if one is None or other is None:
+        return one is other
+    return (one.identity, one.record, one.work, _content(one)) == (
+        other.identity,
+        other.record,
+        other.work,
+        _content(other),
+    )
+
+
+def _content(reference: Reference) -> object:
+    entry = reference.entry
+    return entry and (entry.key, entry.type, [(one.name, one.value) for one in entry.fields])
+
+
+class _Memory:
+    """What the rules on the library and the project said on one ground."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, dict[str, Article | None], Sequence[Finding]]] = {}
+        self._articles: dict[str, Article] = {}
+        self._cited: object = None
+
+    def begin(self, articles: Sequence[Article]) -> None:
+        """Hear which articles the next run is about."""
+        self._articles = {one.path: one for one in articles}
+        self._cited = tuple((one.path, tuple(cited.key for cited in one.citations)) for one in articles)
+
+    def recall(self, rule: Rule) -> Sequence[Finding] | None:
+        """Give what a rule would say now, or `None` if that is not known."""
+        cited, named, findings = self._known.get(rule.name, (None, {}, ()))
+        is_known = rule.name in self._known and cited == self._needs(rule)
+        is_known = is_known and all(self._articles.get(path) is one for path, one in named.items())
+        return findings if is_known else None
+
+    def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
+        """Note what a rule said, with the articles in which it names places."""
+        if self._depends(rule) and not rule.reads_only_keys:
+            return
+        places = {place for one in findings for place in _places(one)}
+        named = {path: self._articles.get(path) for path in places if path in self._articles}
+        self._known[rule.name] = (self._needs(rule), named, tuple(findings))
+
+    def _needs(self, rule: Rule) -> object:
+        return self._cited if self._depends(rule) else None
+
+    @staticmethod
+    def _depends(rule: Rule) -> bool:
+        return rule.scope is RuleScope.PROJECT or rule.reads_articles
 
 
 class HeldProject:
@@ -77,8 +162,8 @@ class HeldProject:
         self._kept: dict[str, _Kept] = {}
         self._workspace: Workspace | None = None
         self._ground: _Ground | None = None
-        self._outcomes: dict[str, tuple[Article, ArticleOutcome]] = {}
-        self._answers: dict[str, tuple[Problem, ...]] = {}
+        self._outcomes: dict[str, tuple[Article, ArticleOutcome, _Ground]] = {}
+        self._memory = _Memory()
         self._last: tuple[Workspace, date, Report] | None = None
 
     def workspace(self, unsaved: Mapping[str, bytes]) -> Workspace:
@@ -141,56 +226,77 @@ class HeldProject:
         source, wanted = getattr(held, "source", None), getattr(fresh, "source", None)
         return held if held is not None and source == wanted else fresh
 
+    def known(self, workspace: Workspace, today: date) -> Report | None:
+        """Give the report of a workspace if it was checked already."""
+        last = self._last
+        return last[2] if last is not None and last[0] is workspace and last[1] == today else None
+
     def check(
         self, workspace: Workspace, today: date, *, is_stopped: Callable[[], bool] = lambda: False
     ) -> Report:
         """Run the policy's rules over a workspace that `workspace` gave, as of `today`.
 
         Raises `ConfigurationError` for a rule that the policy names and that there is not, and
-        `SupersededError` soon after `is_stopped` says so.
+        `SupersededError` soon after `is_stopped` says so; what was judged until then is kept.
         """
-        if self._last is not None and self._last[0] is workspace and self._last[1] == today:
-            return self._last[2]
-        context = workspace.context(today)
-        if self._ground is None or not self._ground.holds(context):
-            self._ground = _Ground(workspace.bibliography, workspace.policy, context)
-            self._outcomes, self._answers = {}, {}
-        rules = selected_rules(workspace)
+        report = self.known(workspace, today)
+        if report is None:
+            report = self._checked(workspace, today, workspace.project, is_stopped)
+            self._last = (workspace, today, report)
+        return report
+
+    def glance(self, workspace: Workspace, today: date, paths: Collection[str]) -> Report:
+        """Judge only the articles at `paths`, without what would need all articles and the whole library.
+
+        What is said of them is kept for `check`. Raises `ConfigurationError`.
+        """
+        project = workspace.project
+        articles = tuple(one for one in project.articles if one.path in paths)
+        part = replace(project, articles=articles)
+        return self._checked(workspace, today, part, lambda: False, is_whole=False)
+
+    def has_judged(self, workspace: Workspace, paths: Collection[str]) -> bool:
+        """Tell whether most articles besides those at `paths` were judged before: a check will be quick."""
+        others = [one.path for one in workspace.project.articles if one.path not in paths]
+        return sum(one in self._outcomes for one in others) * 2 >= len(others)
+
+    def _checked(
+        self,
+        workspace: Workspace,
+        today: date,
+        project: Project,
+        is_stopped: Callable[[], bool],
+        *,
+        is_whole: bool = True,
+    ) -> Report:
+        context, rules = workspace.context(today), selected_rules(workspace)
+        ground = self._ground
+        if ground is None or not ground.is_like(context):
+            ground = self._ground = _Ground(context)
+            self._memory = _Memory()
+        self._memory.begin(project.articles)
         outcome = run(
-            workspace.project,
+            project,
             context,
-            tuple(map(self._remembering, rules)),
-            spread=self._spread(is_stopped),
+            rules,
+            is_whole=is_whole,
+            spread=self._spread(ground, is_stopped),
+            memory=self._memory if is_whole else None,
         )
-        report = Report(
+        return Report(
             findings=outcome.findings,
             suppressed=outcome.suppressed,
             sources=workspace.sources,
             failures=workspace.failures,
             claims=outcome.claims,
             defects=outcome.defects,
-            articles=len(workspace.project.articles),
+            articles=len(project.articles),
             entries=len(workspace.library.entries),
             rules=tuple(rule.name for rule in rules),
         )
-        self._last = (workspace, today, report)
-        return report
 
-    def _remembering(self, rule: Rule) -> Rule:
-        """Give a rule of library scope that answers from memory while the ground is the same."""
-        if rule.scope is not RuleScope.LIBRARY:
-            return rule
-
-        @wraps(rule.check)
-        def check(library: Library, context: Context) -> Iterator[Problem]:
-            if rule.name not in self._answers:
-                self._answers[rule.name] = tuple(rule.check(library, context))
-            yield from self._answers[rule.name]
-
-        return replace(rule, check=check)
-
-    def _spread(self, is_stopped: Callable[[], bool]) -> Any:
-        """Give what asks for the articles' outcomes: out of memory where the article is the same."""
+    def _spread(self, ground: _Ground, is_stopped: Callable[[], bool]) -> Spread:
+        """Give what asks for the articles' outcomes: out of memory where they would be the same."""
 
         @contextmanager
         def remembering(
@@ -200,14 +306,22 @@ class HeldProject:
                 for article in articles:
                     if is_stopped():
                         raise SupersededError
-                    known = self._outcomes.get(article.path)
-                    if known is None or known[0] is not article:
-                        known = self._outcomes[article.path] = (article, work(article))
-                    yield known[1]
+                    yield self._outcome(work, article, ground)
 
             yield collect
 
         return remembering
+
+    def _outcome(self, work: Work, article: Article, ground: _Ground) -> ArticleOutcome:
+        known = self._outcomes.get(article.path)
+        if known is not None and known[0] is article:
+            _, outcome, before = known
+            if before is ground or before.holds_for(outcome, article.path, ground.context):
+                self._outcomes[article.path] = (article, outcome, ground)
+                return outcome
+        outcome = work(article)
+        self._outcomes[article.path] = (article, outcome, ground)
+        return outcome
 
 
 def is_article(policy: Policy, path: str) -> bool:

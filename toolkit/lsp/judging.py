@@ -74,6 +74,7 @@ class Judge:
         self._runs: dict[Path, _Run] = {}
         self._published: dict[Path, _Published] = {}
         self._told: set[str] = set()
+        self._waiting = 0
 
     async def read(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Do work on the reading thread."""
@@ -81,9 +82,13 @@ class Judge:
         return await loop.run_in_executor(self._reading, lambda: work(*arguments, **named))
 
     async def check(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """Do work on the checking thread, after the check that runs there."""
+        """Do work on the checking thread; a check that runs there makes way, and goes on afterwards."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._checking, lambda: work(*arguments, **named))
+        self._waiting += 1
+        try:
+            return await loop.run_in_executor(self._checking, lambda: work(*arguments, **named))
+        finally:
+            self._waiting -= 1
 
     async def held(self, path: Path) -> HeldProject | None:
         """Find the project around a file."""
@@ -134,8 +139,7 @@ class Judge:
         await asyncio.sleep(self.editor.settings.debounce / 1000)
         documents = self.editor.documents.snapshot()
         try:
-            view = await self.view(held)
-            found = await self.check(self._found, view, is_stopped)
+            found = await self._checked(held, is_stopped, documents)
         except SupersededError:
             return
         except OslerError as error:
@@ -147,9 +151,34 @@ class Judge:
             self._publish(held.tree.root, found, documents)
             self.editor.judged()
 
+    async def _checked(
+        self, held: HeldProject, is_stopped: Event, documents: Mapping[str, Document]
+    ) -> dict[str, list[types.Diagnostic]]:
+        """Read and check. Of a large project that was never judged, the open documents come first."""
+        view = await self.view(held)
+        articles = [path for path in view.opened if path != view.library.path]
+        if articles and not held.has_judged(view.workspace, articles):
+            found = await self.check(self._glanced, view, articles)
+            if not is_stopped.is_set():
+                self._publish(held.tree.root, found, documents)
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(self._checking, self._found, view, is_stopped)
+            except SupersededError:
+                if is_stopped.is_set():
+                    raise
+
+    def _glanced(self, view: View, paths: list[str]) -> dict[str, list[types.Diagnostic]]:
+        report = view.held.glance(view.workspace, view.today, paths)
+        found = by_file(view, report, self.editor.client, paths)
+        return {view.uri(path): found[path] for path in paths}
+
     def _found(self, view: View, is_stopped: Event) -> dict[str, list[types.Diagnostic]]:
         """Check a view and give the diagnostics by address; on the checking thread."""
-        report = view.held.check(view.workspace, view.today, is_stopped=is_stopped.is_set)
+        report = view.held.check(
+            view.workspace, view.today, is_stopped=lambda: is_stopped.is_set() or self._waiting > 0
+        )
         self._tell_defects(report)
         paths = None if self.editor.settings.diagnostics == "project" else tuple(view.opened)
         found = by_file(view, report, self.editor.client, paths)

@@ -36,10 +36,11 @@ class Protocol(LanguageServerProtocol):
         self._server.closed(params)
 
     @lsp_method(types.EXIT)
-    def lsp_exit(self, *_arguments: object) -> None:
+    def lsp_exit(self, *_arguments: object) -> Any:
         """End, with 0 if the client said before that it would (LSP 3.17, "Exit Notification"), else 1."""
         self._server.exit_code = 0 if self._shutdown else 1
-        self._server.shutdown()
+        server: Any = self._server  # pygls leaves this method without types
+        server.shutdown()
 
 
 class Input:

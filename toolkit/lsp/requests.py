@@ -186,7 +186,11 @@ async def cite_from_pubmed(server: Server, *given: Any) -> None:
 
 def _offered(server: Server, view: View, wish: Wish) -> list[types.CodeAction]:
     try:
-        report = view.held.check(view.workspace, view.today)
+        report = view.held.known(view.workspace, view.today)
+        if report is None and view.article is not None:
+            report = view.held.glance(view.workspace, view.today, [view.path])
+        elif report is None:
+            report = view.held.check(view.workspace, view.today)
     except OslerError:
         return []
     return list(actions(view, report, wish, server.client))
