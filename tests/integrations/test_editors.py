@@ -94,7 +94,7 @@ def test_helix() -> None:
 @pytest.mark.parametrize("name", ["eglot", "lsp-mode"])
 def test_emacs(name: str) -> None:
     found = symbols(block("elisp", name))
-    assert any(COMMAND == one[at : at + 2] for one in lists(found) for at in range(len(one)))
+    assert any(one[at : at + 2] == COMMAND for one in lists(found) for at in range(len(one)))
     assert [":diagnostics", "project"] in lists(found)
     words = flat(found)
     assert {"markdown-mode-hook", "bibtex-mode-hook", "bibtex-mode"} <= set(words)

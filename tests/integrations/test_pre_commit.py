@@ -1,0 +1,86 @@
+"""The hooks of `.pre-commit-hooks.yaml`, installed and run by the real pre-commit in a real repository."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
+PACKAGED = ("toolkit", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".pre-commit-hooks.yaml")
+GIT = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run([*GIT, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def osler_repository(tmp_path: Path) -> Path:
+    """Osler's own repository as the hooks' users clone it: what the package needs, committed."""
+    folder = tmp_path / "osler"
+    folder.mkdir()
+    for name in PACKAGED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "x")
+    return folder
+
+
+def test_the_hook_refuses_a_retracted_paper(osler_repository: Path, tmp_path: Path) -> None:
+    """pre-commit clones, builds and installs Osler, and what it needs from the package index."""
+    project = tmp_path / "pages"
+    shutil.copytree(ROOT / "tests" / "projects" / "retracted", project)
+    commit = git(osler_repository, "rev-parse", "HEAD")
+    (project / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: {osler_repository}\n    rev: {commit}\n    hooks:\n"
+        "      - id: osler-check\n        args: [--select, reference-retracted, --output-format, concise]\n",
+        "utf-8",
+    )
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    environment = {
+        **os.environ,
+        "PRE_COMMIT_HOME": str(tmp_path / "home"),
+        "PIP_NO_INPUT": "1",
+        "PIP_NO_COMPILE": "1",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": "*",
+    }
+
+    def run() -> subprocess.CompletedProcess[str]:
+        command = [PRE_COMMIT, "run", "--all-files", "--verbose", "--color", "never"]
+        return subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        )
+
+    done = run()
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "osler check..." in done.stdout
+    assert "- exit code: 1\n" in done.stdout
+    assert '13:2: error[reference-retracted] "xiao2016" is retracted' in done.stdout
+    article = project / "articles" / "mir-429-lung-cancer.md"
+    article.write_text("---\ntitle: Nothing is cited\n---\n\nHello.\n", "utf-8")
+    git(project, "add", ".")
+    done = run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Passed" in done.stdout
+
+
+def test_the_manifest_is_one(tmp_path: Path) -> None:
+    command = [PRE_COMMIT, "validate-manifest", ROOT / ".pre-commit-hooks.yaml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
