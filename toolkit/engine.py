@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from toolkit.claims import judge
 from toolkit.claims.evidence import evidence_of
@@ -20,6 +21,7 @@ from toolkit.model.evidence import Evidence
 from toolkit.model.finding import Confidence, Finding, Problem, RelatedPlace, Severity
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
+from toolkit.model.reads import Reads, Watch
 from toolkit.model.rule import Context, Project, Rule, RuleScope
 from toolkit.model.silence import Silence
 from toolkit.model.span import Position, SourceText, Span
@@ -64,12 +66,26 @@ class ArticleOutcome:
     """What the rules of article scope said of one article.
 
     `claims` is `None` where they were judged elsewhere and not handed over: they are large, and
-    most checks need the findings alone.
+    most checks need the findings alone. `reads` is what was looked at beside the article, `None` where
+    that is not known.
     """
 
     findings: tuple[Finding, ...]
     defects: tuple[str, ...] = ()
     claims: tuple[Claim, ...] | None = None
+    reads: Reads | None = None
+
+
+class Memory(Protocol):
+    """What rules of library and project scope said before; the default of `run` remembers nothing."""
+
+    def recall(self, rule: Rule) -> Sequence[Finding] | None:
+        """Give what a rule would say now, or `None` if that is not known."""
+        ...
+
+    def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
+        """Note what a rule said."""
+        ...
 
 
 Work = Callable[[Article], ArticleOutcome]
@@ -91,13 +107,15 @@ def run(
     is_whole: bool = True,
     with_library: bool = False,
     spread: Spread = in_turn,
+    memory: Memory | None = None,
 ) -> Outcome:
     """Run `rules` over every article, the library and the project.
 
     `is_whole` is false where only some of the articles were read: rules such as `reference-unused`
     would then accuse wrongly, and the library is not what was asked about, so only the rules of
     article scope run, and those of library scope if `with_library` asks for them. `spread` shares
-    out the articles; the outcome does not depend on it.
+    out the articles, `memory` answers for rules on the library and the project: the outcome depends on
+    neither.
     Findings come sorted by file and place.
     """
     sources = {article.path: article.source for article in project.articles}
@@ -111,11 +129,13 @@ def run(
 
     with spread(work, project.articles) as collect:
         if is_whole or with_library:
+            wide = replace(context, articles=project.articles) if is_whole else context
             for rule in _of_scope(rules, RuleScope.LIBRARY):
-                desk.ask(rule, project.library, project.library.path, context)
+                seen = wide if rule.reads_articles else context
+                desk.recall(rule, project.library, project.library.path, seen, memory)
         if is_whole:
             for rule in _of_scope(rules, RuleScope.PROJECT):
-                desk.ask(rule, project, project.library.path, context)
+                desk.recall(rule, project, project.library.path, context, memory)
         parts = tuple(collect())
     desk.findings[:0] = [finding for part in parts for finding in part.findings]
     desk.defects[:0] = [defect for part in parts for defect in part.defects]
@@ -142,15 +162,24 @@ def _run_article(
     sources: Mapping[str, SourceText],
 ) -> ArticleOutcome:
     """Judge one article and run the rules of article scope over it."""
-    desk = _Desk(sources, context.policy)
+    desk, watch = _Desk(sources, context.policy), Watch()
     claims = desk.judge(article)
     asked = tuple(_of_scope(rules, RuleScope.ARTICLE))
-    here = replace(context, claims=claims, review=project.reviews.get(article.slug, context.review))
+    here = replace(
+        context,
+        bibliography=watch.bibliography(context.bibliography),
+        claims=claims,
+        review=project.reviews.get(article.slug, context.review),
+    )
     if any(rule.reads_evidence for rule in asked):
         here = replace(here, evidence=desk.compare(article, here))
+    watched = watch.context(here)
     for rule in asked:
-        desk.ask(rule, article, article.path, here)
-    return ArticleOutcome(tuple(desk.findings), tuple(desk.defects), claims)
+        desk.ask(rule, article, article.path, watched)
+    reads = watch.reads
+    if any(one.until is not None for one in article.suppressions):
+        reads = replace(reads, today=True)  # evidence asks whether a claim's suppression has expired
+    return ArticleOutcome(tuple(desk.findings), tuple(desk.defects), claims, reads)
 
 
 class _Judged(Mapping[str, tuple[Claim, ...]]):
@@ -235,6 +264,19 @@ class _Desk:
             self.crashed(rule.name, path, error)
             return
         self.findings.extend(self.address(rule, problem, path) for problem in problems)
+
+    def recall(
+        self, rule: Rule, subject: Library | Project, path: str, context: Context, memory: Memory | None
+    ) -> None:
+        """File what a rule said before, if that is known; else run it, and have it noted if it did not crash."""
+        known = memory.recall(rule) if memory is not None else None
+        if known is not None:
+            self.findings.extend(known)
+            return
+        before, crashes = len(self.findings), len(self.defects)
+        self.ask(rule, subject, path, context)
+        if memory is not None and len(self.defects) == crashes:
+            memory.keep(rule, self.findings[before:])
 
     def crashed(self, what: str, path: str, error: Exception) -> None:
         """File the crash of a rule as a finding at the file that it was looking at."""

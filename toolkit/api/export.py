@@ -17,6 +17,8 @@ from pathlib import Path
 from toolkit.api.assets import assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
+from toolkit.api.remembering import remembering
+from toolkit.api.spread import over_cores, shared_out
 from toolkit.api.workspace import Workspace
 from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.ledger import ledger_of
@@ -89,21 +91,40 @@ def export(
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
     project = _with_cited_entries(workspace)
-    outcome = run(project, workspace.context(as_of), rules, is_whole=workspace.is_whole, with_library=True)
+    context = workspace.context(as_of)
+    outcome = run(
+        project,
+        context,
+        rules,
+        is_whole=workspace.is_whole,
+        with_library=True,
+        spread=remembering(workspace, context, rules, over_cores),
+    )
+    if workspace.cache is not None:
+        workspace.cache.keep_library(workspace.library)
+        workspace.cache.close()
     shelf = _Shelf.of(workspace.tree, policy, output)
     desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft)
     written: list[ExportedArticle] = []
     waiting: list[_Prepared] = []
     refused: list[Refusal] = []
-    for article in workspace.project.articles:
+
+    def done(article: Article) -> Refusal | _Prepared | ExportedArticle:
         prepared = desk.prepare(article)
-        if isinstance(prepared, Refusal):
-            refused.append(prepared)
-        elif nu_jar is not None:
-            waiting.append(prepared)  # one start of the checker for all pages
-        else:
-            written.append(shelf.write(prepared, as_of, nu=None))
-        progress(article.path)
+        if isinstance(prepared, Refusal) or nu_jar is not None:
+            return prepared  # one start of the Nu checker for all pages
+        return shelf.write(prepared, as_of, nu=None)
+
+    with shared_out(done, workspace.project.articles) as collect:
+        for article, answer in zip(workspace.project.articles, collect(), strict=True):
+            match answer:
+                case Refusal():
+                    refused.append(answer)
+                case _Prepared():
+                    waiting.append(answer)
+                case ExportedArticle():
+                    written.append(answer)
+            progress(article.path)
     verdicts = _ask_nu(nu_jar, waiting) if nu_jar is not None else {}
     for one in waiting:
         complaints = verdicts.get(one.article.path, ())

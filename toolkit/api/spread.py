@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from toolkit.engine import ArticleOutcome, Work, in_turn
 from toolkit.model.article import Article
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
 
+Answer = TypeVar("Answer")
+
 FEW = 32
 """Up to this many articles are checked in turn: starting children would take longer than it saves."""
 
@@ -33,12 +35,32 @@ FEW = 32
 @contextmanager
 def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
     """Begin `work` on all articles in child processes; give what collects the answers, in order."""
-    count = children_for(len(articles))
-    if not count:
+
+    def slim(article: Article) -> ArticleOutcome:
+        # Claims stay behind: they are large, and are judged again where somebody asks for them.
+        return replace(work(article), claims=None)
+
+    if not children_for(len(articles)):
         with in_turn(work, articles) as collect:
             yield collect
         return
-    children: list[_Child] = []
+    with shared_out(slim, articles) as collect:
+        yield collect
+
+
+@contextmanager
+def shared_out(
+    work: Callable[[Article], Answer], articles: Sequence[Article]
+) -> Iterator[Callable[[], Iterable[Answer]]]:
+    """Do any work on articles as `over_cores` does; answers must be values that pickle takes.
+
+    A child's part may be done again here if the child dies, so the work must bear being done twice.
+    """
+    count = children_for(len(articles))
+    if not count:
+        yield lambda: map(work, articles)
+        return
+    children: list[_Child[Answer]] = []
     gc.freeze()  # a collection in a child would touch, and so copy, all that it shares
     try:
         with suppress(OSError):  # no more processes or pipes: those that could not begin are done here
@@ -61,14 +83,14 @@ def children_for(articles: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Child:
+class _Child(Generic[Answer]):
     process: ForkProcess
     pipe: Connection
 
-    def answers(self) -> list[ArticleOutcome] | None:
+    def answers(self) -> list[Answer] | None:
         """Wait for a child's answers; `None` if it died without."""
         try:
-            found: list[ArticleOutcome] = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - our own child
+            found: list[Answer] = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - our own child
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         return found
@@ -81,7 +103,7 @@ class _Child:
         self.process.close()
 
 
-def _begin(work: Work, articles: Sequence[Article]) -> _Child:
+def _begin(work: Callable[[Article], Answer], articles: Sequence[Article]) -> _Child[Answer]:
     # Imported here since it takes 20 ms, which most checks need not wait for.
     from multiprocessing import get_context  # noqa: PLC0415
 
@@ -99,20 +121,22 @@ def _begin(work: Work, articles: Sequence[Article]) -> _Child:
     return _Child(process, receiving)
 
 
-def _serve(pipe: Connection, work: Work, articles: Sequence[Article]) -> None:
+def _serve(pipe: Connection, work: Callable[[Article], Answer], articles: Sequence[Article]) -> None:
     """Do a child's part. What goes wrong is left to the parent, which does the same work then."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
     with suppress(Exception):
-        # Claims stay behind: they are large, and are judged again where somebody asks for them.
-        answers = [replace(work(article), claims=None) for article in articles]
+        answers = [work(article) for article in articles]
         pipe.send_bytes(pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
 
 
 def _collect(
-    work: Work, articles: Sequence[Article], children: Sequence[_Child], count: int
-) -> Iterator[ArticleOutcome]:
+    work: Callable[[Article], Answer],
+    articles: Sequence[Article],
+    children: Sequence[_Child[Answer]],
+    count: int,
+) -> Iterator[Answer]:
     shares = [iter(child.answers() or ()) for child in children]
     for number, article in enumerate(articles):
         share = number % count

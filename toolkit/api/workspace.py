@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from toolkit.cache import Cache, open_cache
+from toolkit.cache.session import digest_of
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
@@ -37,6 +39,7 @@ class Workspace:
     files: frozenset[str] = frozenset()
     failures: tuple[OslerError, ...] = ()
     is_whole: bool = True
+    cache: Cache | None = None
     _bibliography: list[Bibliography] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -84,17 +87,22 @@ def open_workspace(
     unsaved: dict[str, bytes] | None = None,
     tree: WorkingTree | None = None,
     policy: Policy | None = None,
+    cache: Cache | None = None,
+    uses_cache: bool = False,
 ) -> Workspace:
     """Read a project: its policy, board, library, lock, and the articles at `paths` (default: all).
 
-    `unsaved` gives contents, by path relative to the root, that stand in for those on disk. Raises
+    `unsaved` gives contents, by path relative to the root, that stand in for those on disk. `cache`
+    answers for what was read before, or with `uses_cache` the project's own, if it can have one; the
+    workspace is the same without. Raises
     `ConfigurationError` for a wrong policy or board and `LockError` for a lock that cannot be
     used; a file that cannot be read is in `failures`.
     """
     if tree is None:
         tree = WorkingTree.find(start or (_folder(paths[0]) if paths else Path.cwd()))
     policy = policy or tree.policy()
-    reader = _Reader(tree, unsaved or {})
+    cache = open_cache(tree.root) if cache is None and uses_cache else cache
+    reader = _Reader(tree, unsaved or {}, cache)
     names = reader.names(policy, paths)
     articles = tuple(filter(None, (reader.article(name) for name in names)))
     library = reader.library(policy)
@@ -108,6 +116,7 @@ def open_workspace(
         files=tree.files(policy),
         failures=tuple(reader.failures),
         is_whole=not paths or set(tree.article_paths(policy)) <= set(names),
+        cache=cache,
     )
 
 
@@ -149,9 +158,10 @@ def _folder(path: Path) -> Path:
 class _Reader:
     """Reads files one by one, keeping the failures."""
 
-    def __init__(self, tree: WorkingTree, unsaved: dict[str, bytes]) -> None:
+    def __init__(self, tree: WorkingTree, unsaved: dict[str, bytes], cache: Cache | None) -> None:
         self.tree = tree
         self.unsaved = unsaved
+        self.cache = cache
         self.failures: list[OslerError] = []
 
     def names(self, policy: Policy, paths: Sequence[Path]) -> tuple[str, ...]:
@@ -182,6 +192,8 @@ class _Reader:
         """Read one article, or note why not."""
         try:
             data = self.unsaved[name] if name in self.unsaved else self.tree.read(name, ARTICLE_CAP)
+            if self.cache is not None:
+                return self.cache.read_article(name, data, read_article)
             return read_article(name, data)
         except OslerError as error:
             error.path = error.path or name
@@ -193,9 +205,10 @@ class _Reader:
         if policy.library in self.unsaved or self.tree.exists(policy.library):
             try:
                 data = self.unsaved.get(policy.library)
-                return read_library(
-                    policy.library, self.tree.read(policy.library, LIBRARY_CAP) if data is None else data
-                )
+                data = self.tree.read(policy.library, LIBRARY_CAP) if data is None else data
+                if self.cache is not None:
+                    return self.cache.read_library(policy.library, data, read_library)
+                return read_library(policy.library, data)
             except OslerError as error:
                 self.failures.append(error)
         return Library(SourceText(policy.library, ""))
@@ -205,7 +218,10 @@ class _Reader:
         if policy.lock in self.unsaved or self.tree.exists(policy.lock):
             try:
                 data = self.unsaved.get(policy.lock)
-                return read_lock(policy.lock, self.tree.read(policy.lock, LOCK_CAP) if data is None else data)
+                data = self.tree.read(policy.lock, LOCK_CAP) if data is None else data
+                if self.cache is not None:
+                    self.cache.digests[policy.lock] = digest_of(data)
+                return read_lock(policy.lock, data)
             except OslerError as error:
                 self.failures.append(error)
         return Lock(source=SourceText(policy.lock, ""), records=Records(), problems=())

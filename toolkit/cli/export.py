@@ -11,7 +11,7 @@ from toolkit.api.export import Exports, export
 from toolkit.api.exported import ExportedArticle
 from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal, told
-from toolkit.cli.options import as_of_option, color_option, naming, project_option
+from toolkit.cli.options import as_of_option, cache_option, color_option, naming, project_option
 from toolkit.cli.progress import bar
 from toolkit.errors import OslerError
 from toolkit.model.counting import counted
@@ -49,6 +49,7 @@ _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
     show_default=True,
     help="How the findings behind a refusal are written.",
 )
+@cache_option
 @project_option
 @as_of_option
 @color_option
@@ -63,6 +64,7 @@ def command(
     wants_nu: bool,
     nu_jar: Path | None,
     output_format: str,
+    no_cache: bool,
     project: Path | None,
     as_of: date,
     color: bool,
@@ -73,7 +75,7 @@ def command(
     others are, and the exit code is 1. What is written has passed the JATS DTD, the JATS profile,
     the HTML checks and the round-trip proof; report.txt says what was checked against what.
     """
-    workspace = open_workspace(project, paths)
+    workspace = open_workspace(project, paths, uses_cache=not no_cache)
     require_project(workspace)
     jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
     with bar("exporting", len(workspace.project.articles)) as advance:

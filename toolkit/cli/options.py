@@ -48,6 +48,12 @@ color_option: Callable[[Command], Command] = click.option(
     callback=lambda _context, _parameter, value: wants_colour(value),
     help="Colour on a terminal; NO_COLOR is honoured.",
 )
+cache_option: Callable[[Command], Command] = click.option(
+    "--no-cache",
+    "no_cache",
+    is_flag=True,
+    help="Judge everything anew; neither read nor write .osler_cache.",
+)
 # Formats with paths from the top of the repository, and where their services say that it is.
 _CHECKOUTS = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
 

@@ -55,7 +55,8 @@ class Library:
     """All entries in the order of the file.
 
     `decode` turns an entry into a `Work` (LaTeX to Unicode, names split, identifiers found); it
-    comes from the reader and is called once an entry at most. `problems` are the reader's.
+    comes from the reader and is called once an entry at most. `problems` are the reader's. `identify`
+    gives the entries by identifier where that is known without decoding all of them.
     """
 
     source: SourceText
@@ -63,6 +64,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     decode: Callable[[Entry], Work] | None = None
+    identify: Callable[[], Mapping[Identifier, Entry]] | None = field(default=None, repr=False, compare=False)
     _works: dict[int, Work] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -81,11 +83,18 @@ class Library:
     @cached_property
     def by_identifier(self) -> Mapping[Identifier, Entry]:
         """Entries by PMID, PMCID, DOI and ISBN; the first entry stands."""
+        if self.identify is not None:
+            return self.identify()
         found: dict[Identifier, Entry] = {}
         for entry in self.entries:
             for identifier in self.work(entry).identifiers:
                 found.setdefault(identifier, entry)
         return found
+
+    @property
+    def is_decoded(self) -> bool:
+        """Whether the work of every entry is at hand, or the identifiers of all of them."""
+        return self.identify is not None or len(self._works) >= len(self.entries)
 
     def work(self, entry: Entry) -> Work:
         """Give what an entry says of its work. Raises `LookupError` if the library has no decoder."""

@@ -40,17 +40,23 @@ def decode(path: str, data: bytes) -> tuple[SourceText, list[Problem]]:
             help="divide it into several articles",
             path=path,
         )
+    source = source_of(path, data)
+    problems: list[Problem] = []
+    if "\N{REPLACEMENT CHARACTER}" in source.text:
+        body = data[len(BOM_UTF8) :] if source.byte_order_mark else data
+        try:
+            body.decode()
+        except UnicodeDecodeError as error:
+            problems.append(_undecodable(source.text, body, error))
+    problems.extend(_controls(source.text))
+    return source, problems
+
+
+def source_of(path: str, data: bytes) -> SourceText:
+    """Give an article's text alone: without its byte-order mark, what is not UTF-8 replaced by U+FFFD."""
     has_mark = data.startswith(BOM_UTF8)
     body = data[len(BOM_UTF8) :] if has_mark else data
-    problems: list[Problem] = []
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        text = body.decode(errors="replace")
-        problems.append(_undecodable(text, body, error))
-    source = SourceText(path, text, has_mark)
-    problems.extend(_controls(text))
-    return source, problems
+    return SourceText(path, body.decode(errors="replace"), has_mark)
 
 
 def _undecodable(text: str, body: bytes, error: UnicodeDecodeError) -> Problem:

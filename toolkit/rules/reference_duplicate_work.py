@@ -167,4 +167,11 @@ def _problem(
     )
 
 
-RULE = Rule("reference-duplicate-work", Severity.WARNING, check, fixable=True, reads_articles=True)
+RULE = Rule(
+    "reference-duplicate-work",
+    Severity.WARNING,
+    check,
+    fixable=True,
+    reads_articles=True,
+    reads_only_keys=True,
+)

@@ -139,4 +139,4 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-RULE = Rule("reference-incomplete", Severity.WARNING, check)
+RULE = Rule("reference-incomplete", Severity.WARNING, check, reads_only_keys=True)

@@ -30,23 +30,37 @@ _PROBLEM_CAP = 1_001
 
 def decode_library(path: str, data: bytes) -> tuple[SourceText, list[Problem]]:
     """Decode a library, one character for each byte that is not UTF-8 (U+FFFD), and report those."""
-    for mark, name in ((b"\xff\xfe", "UTF-16-LE"), (b"\xfe\xff", "UTF-16-BE")):
-        if data.startswith(mark):
-            text = data[2:].decode(name, errors="replace")
-            problem = Problem(Span(0, 0), "the file is UTF-16", _HELP, rule=RULE)
-            return SourceText(path, text, byte_order_mark=True), [problem, *_odd_characters(text)]
+    source = source_of(path, data)
+    if _utf_16(data):
+        problem = Problem(Span(0, 0), "the file is UTF-16", _HELP, rule=RULE)
+        return source, [problem, *_odd_characters(source.text)]
+    body = data[3:] if source.byte_order_mark else data
+    problems: list[Problem] = []
+    if "\N{REPLACEMENT CHARACTER}" in source.text:
+        problems.extend(_undecodable(body.decode(errors="surrogateescape")))
+    if _has_odd_characters(body):
+        problems.extend(_odd_characters(source.text))
+    return source, problems
+
+
+def source_of(path: str, data: bytes) -> SourceText:
+    """Give a library's text alone, decoded as `decode_library` does."""
+    name = _utf_16(data)
+    if name:
+        return SourceText(path, data[2:].decode(name, errors="replace"), byte_order_mark=True)
     has_mark = data.startswith(b"\xef\xbb\xbf")
     body = data[3:] if has_mark else data
     try:
         text = body.decode()
-        problems = []
     except UnicodeDecodeError:
         text = body.decode(errors="surrogateescape")
-        problems = list(_undecodable(text))
         text = _UNDECODABLE.sub(lambda found: "\N{REPLACEMENT CHARACTER}" * len(found[0]), text)
-    if _has_odd_characters(body):
-        problems.extend(_odd_characters(text))
-    return SourceText(path, text, byte_order_mark=has_mark), problems
+    return SourceText(path, text, byte_order_mark=has_mark)
+
+
+def _utf_16(data: bytes) -> str | None:
+    """Name the codec of a file that begins with a UTF-16 byte-order mark."""
+    return {b"\xff\xfe": "UTF-16-LE", b"\xfe\xff": "UTF-16-BE"}.get(data[:2])
 
 
 def _undecodable(text: str) -> Iterator[Problem]:

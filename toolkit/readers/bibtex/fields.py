@@ -31,6 +31,11 @@ class PlainFields(Sequence[Field]):
         self._macros = macros
         self._built: tuple[Field, ...] | None = None
 
+    @property
+    def place(self) -> tuple[int, Mapping[str, str]]:
+        """Where the fields begin, and the macros that they use: what a later run needs to find them again."""
+        return self._start, self._macros
+
     def values(self) -> dict[str, str]:
         """Give raw values by lower-case name, the first of a name, without building the fields."""
         found: dict[str, str] = {}

@@ -9,6 +9,7 @@ entry at a time, to pybtex's own parser (`recovery`). The reasons and figures st
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -19,7 +20,7 @@ from toolkit.model.span import SourceText, Span
 from toolkit.readers.bibtex import between
 from toolkit.readers.bibtex.between import begins_line, is_commented_out, line_end
 from toolkit.readers.bibtex.decode import Decoder
-from toolkit.readers.bibtex.encoding import decode_library
+from toolkit.readers.bibtex.encoding import decode_library, source_of
 from toolkit.readers.bibtex.entries import check_entries, repeated_fields
 from toolkit.readers.bibtex.fields import PlainFields
 from toolkit.readers.bibtex.grammar import (
@@ -76,6 +77,19 @@ def read_library(path: str, data: bytes) -> Library:
         tuple(reading.suppressions),
         Decoder(entries).decode,
     )
+
+
+def restored_library(
+    path: str,
+    data: bytes,
+    problems: tuple[Problem, ...],
+    suppressions: tuple[Suppression, ...],
+    entries_of: Callable[[str], tuple[Entry, ...]],
+) -> Library:
+    """Give a library that was read before: `entries_of` gives the entries of the text of the same bytes."""
+    source = source_of(path, data)
+    entries = entries_of(source.text)
+    return Library(source, entries, problems, suppressions, Decoder(entries).decode)
 
 
 def _sorted_and_capped(problems: list[Problem]) -> tuple[Problem, ...]:
