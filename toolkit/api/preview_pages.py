@@ -168,6 +168,7 @@ def _elsewhere(findings: Sequence[Finding], path: str, more: int) -> Element | N
     ]
     if more:
         items.append(element("li", None, f"and {more} more: see `osler check`"))
+    is_grave = any(one.severity is Severity.ERROR for one in findings)
     return element(
         "section",
         {
@@ -176,8 +177,12 @@ def _elsewhere(findings: Sequence[Finding], path: str, more: int) -> Element | N
             "lang": "en",
             "dir": "ltr",
         },
-        element("h2", None, "Outside of the text"),
-        element("ul", None, *items),
+        element(
+            "details",
+            {"open": is_grave},
+            element("summary", None, f"Outside of the text: {_counts(findings)}"),
+            element("ul", None, *items),
+        ),
     )
 
 
@@ -203,9 +208,10 @@ def _with_nonce(content: Content, nonce: str) -> Content:
     return content
 
 
-def _own_parts(sheet: Sheet) -> tuple[Element, Element]:
+def _own_parts(sheet: Sheet) -> tuple[Element, ...]:
     script = RawText(_template("preview.js"))
     return (
+        element("link", {"rel": "icon", "href": "data:,"}),
         element("style", {"nonce": sheet.nonce}, style_text(_template("preview.css"))),
         element("script", {"nonce": sheet.nonce, "defer": True, "type": "module"}, script),
     )

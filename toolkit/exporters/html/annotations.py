@@ -76,9 +76,11 @@ class _Marker:
         near = [pair for pair in near if pair[0].overlaps(node.span)]
         if not near:
             return node
-        values = {name: getattr(node, name) for name in node.__dataclass_fields__}
+        fields = {name: getattr(node, name) for name in node.__dataclass_fields__}
         changed = {
-            name: self._value(value, near) for name, value in values.items() if isinstance(value, tuple)
+            name: self._value(value, near)
+            for name, value in fields.items()
+            if isinstance(value, tuple) and not isinstance(value, Span)
         }
         return replace(node, **changed) if changed else node
 
@@ -114,11 +116,9 @@ class _Marker:
 
 def annotated(page: Element, findings: Sequence[Finding]) -> Annotated:
     """Put a note for each finding into a page that was printed from a `marked` article."""
-    writer = _Writer(findings, _last_flags(page))
-    notes = _unmarked(page, findings, writer.last)
-    result = writer.rebuilt(page, notes)
-    placed = writer.placed
-    rest = tuple(one for number, one in enumerate(findings) if number not in placed)
+    writer = _Writer(findings, _unmarked(page, findings))
+    result, _ = writer.rebuilt(page)
+    rest = tuple(one for number, one in enumerate(findings) if number not in writer.placed)
     return Annotated(result, rest)
 
 
@@ -127,17 +127,10 @@ def _numbers(node: Element) -> tuple[int, ...]:
     return tuple(map(int, found["notes"].split("-"))) if found else ()
 
 
-def _last_flags(page: Element) -> dict[int, int]:
-    """Give, for each finding that is marked, the place in document order of its last mark."""
-    last: dict[int, int] = {}
-    for index, node in enumerate(elements_of(page)):
-        last.update((number, index) for number in _numbers(node))
-    return last
-
-
-def _unmarked(page: Element, findings: Sequence[Finding], last: Mapping[int, int]) -> dict[int, list[int]]:
+def _unmarked(page: Element, findings: Sequence[Finding]) -> dict[int, list[int]]:
     """Give the findings that no mark shows by the innermost element that holds words and covers their start."""
-    waiting = [number for number in range(len(findings)) if number not in last]
+    marks = {number for node in elements_of(page) for number in _numbers(node)}
+    waiting = [number for number in range(len(findings)) if number not in marks]
     best: dict[int, tuple[int, int]] = {}
     for index, node in enumerate(elements_of(page)):
         if node.span is None or node.name not in _HOSTS:
@@ -156,36 +149,44 @@ def _unmarked(page: Element, findings: Sequence[Finding], last: Mapping[int, int
 class _Writer:
     """Rebuilds a page in document order, with its notes."""
 
-    def __init__(self, findings: Sequence[Finding], last: Mapping[int, int]) -> None:
+    def __init__(self, findings: Sequence[Finding], notes: Mapping[int, Sequence[int]]) -> None:
         self._findings = findings
-        self.last = last
-        self.placed: set[int] = set()
+        self._notes = notes
         self._index = -1
+        self.placed: set[int] = set()
 
-    def rebuilt(self, node: Element, notes: Mapping[int, Sequence[int]]) -> Element:
-        """Give an element with marks in place of their spans, and with the notes that belong into it."""
+    def rebuilt(self, node: Element) -> tuple[Element, list[int]]:
+        """Give an element with marks in place of their spans, and the findings that still wait for a place.
+
+        A finding's note stands at the end of what holds the words: a paragraph, an item, a cell.
+        """
         self._index += 1
-        index = self._index
+        waiting = list(self._notes.get(self._index, ()))
         children: list[Content] = []
         for child in node.children:
-            if not isinstance(child, Element):
+            if isinstance(child, Element):
+                rebuilt, more = self.rebuilt(child)
+                children.append(rebuilt)
+                waiting += more
+            else:
                 children.append(child)
-                continue
-            numbers, at = _numbers(child), self._index + 1
-            children.append(self.rebuilt(child, notes))
-            ended = [one for one in numbers if self.last[one] == at and one not in self.placed]
-            children += map(self._note, ended)
-        children += [self._note(number) for number in notes.get(index, ()) if number not in self.placed]
         numbers = _numbers(node)
         if numbers:
-            gravest = min((self._findings[one].severity for one in numbers), key=_GRAVITY.index)
-            attributes = (("class", f"osler-mark osler-{gravest}"),)
-            return replace(node, attributes=attributes, children=tuple(children))
-        return replace(node, children=tuple(children))
+            node = replace(node, attributes=self._mark(numbers))
+            waiting += numbers
+        elif node.name in _HOSTS:
+            children += [self._note(one) for one in dict.fromkeys(waiting) if one not in self.placed]
+            waiting = []
+        return replace(node, children=tuple(children)), waiting
+
+    def _mark(self, numbers: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        gravest = min((self._findings[one].severity for one in numbers), key=_GRAVITY.index)
+        return (("class", f"osler-mark osler-{gravest}"), ("data-osler-notes", " ".join(map(str, numbers))))
 
     def _note(self, number: int) -> Element:
         self.placed.add(number)
-        return note_of(self._findings[number])
+        note = note_of(self._findings[number])
+        return replace(note, attributes=(*note.attributes, ("data-osler-note", str(number))))
 
 
 def note_of(finding: Finding, where: str | None = None) -> Element:
