@@ -14,7 +14,7 @@ from toolkit.project import WorkingTree
 DEBOUNCE = 400
 """Milliseconds in which further changes are taken together: an editor writes, renames and sets modes."""
 _STEP = 60
-_LOOK = 500
+_LOOK = 250
 """Milliseconds after which to see whether somebody asked to stop."""
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 
@@ -24,6 +24,8 @@ def changes(
 ) -> Iterator[frozenset[str]]:
     """Yield the names, relative to the root, of files that changed; waits without using the processor.
 
+    The first set is empty and comes at once: what changes from then on is not missed. So whoever
+    watches does the first work then.
     Hidden files and folders, editors' backup copies and what lies below the folder for exports
     (`output()`, relative to the root; asked each time, since the configuration may change) are left
     out. Ends when `stop` is set or Ctrl-C is pressed (`KeyboardInterrupt`). A system that has no more
@@ -47,6 +49,7 @@ def _changes(
     def concerns(_change: object, path: str) -> bool:
         return relevant(root, path, output()) is not None
 
+    is_ready = False
     for batch in watch(
         root,
         watch_filter=concerns,
@@ -57,7 +60,11 @@ def _changes(
         raise_interrupt=True,
         force_polling=forced or None,
         ignore_permission_denied=True,
+        yield_on_timeout=True,
     ):
+        if not is_ready:
+            is_ready = True
+            yield frozenset()
         names = frozenset(name for _, path in batch if (name := relevant(root, path, output())) is not None)
         if names:
             yield names

@@ -25,6 +25,7 @@ from toolkit.cli.options import (
 )
 from toolkit.cli.output import require_writable, write_output
 from toolkit.cli.reporting import Manner, reporting_options, tell
+from toolkit.cli.watching import repeat, watch_option
 from toolkit.errors import ExitCode
 from toolkit.project import ARTICLE_CAP, WorkingTree
 
@@ -40,6 +41,7 @@ from toolkit.project import ARTICLE_CAP, WorkingTree
     type=click.Path(path_type=Path),
     help="Read the article of this name from standard input instead of the disk.",
 )
+@watch_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @narrowing_options
 @cache_option
@@ -60,6 +62,7 @@ def command(
     unsafe_fixes: bool,
     wants_diff: bool,
     stdin_filename: Path | None,
+    wants_watch: bool,
     exit_zero: bool,
     narrowing: Narrowing,
     add_ignores: str | None,
@@ -77,6 +80,12 @@ def command(
     """
     if stdin_filename is not None and wants_fix:
         raise click.UsageError("--fix cannot write to standard input; use --diff")
+    if wants_watch:
+        if stdin_filename is not None or add_ignores is not None:
+            raise click.UsageError(
+                "--watch goes with files, and neither with standard input nor --add-ignores"
+            )
+        ctx.exit(repeat(ctx, project or next(iter(paths), Path.cwd()), output_file))
     workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
     require_project(workspace)
     require_writable(workspace, output_file)

@@ -43,11 +43,10 @@ def command(
     try:
         url = server.url.rstrip("/") + (place or "/")
         click.echo(f"previewing {tree.root.name} at {url} (Ctrl-C ends it)")
-        _tell(preview)
-        if wants_browser:
-            click.launch(url)
-        for _ in changes(tree, lambda: preview.output):
+        for changed in changes(tree, lambda: preview.output):
             _tell(preview)
+            if wants_browser and not changed:
+                click.launch(url)
     except KeyboardInterrupt:
         click.echo("\nended")
     finally:
