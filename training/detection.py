@@ -31,7 +31,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from toolkit.claims.circumstances import around, own_circumstances, words_for_model
+from toolkit.claims.circumstances import around, own_circumstances
 from toolkit.claims.detection import judge_by
 from toolkit.claims.need_model import DATA, SCALE, NeedModel
 from toolkit.claims.reading import cases, read
@@ -82,7 +82,7 @@ def examples_of(rows: Sequence[Row]) -> list[Example]:
         near = around(alone, readings)
         for place, index in enumerate(page):
             row, rule = rows[index], alone[place]
-            names = dict.fromkeys(words_for_model(readings[place]), _WORD_SHARE)
+            names = dict.fromkeys(readings[place].terms, _WORD_SHARE)
             own = own_circumstances(readings[place], rule, in_case=in_case[place])
             names.update(dict.fromkeys((*own, *near[place]), 1.0))
             certain = rule is not None and is_certain(rule, readings[place])

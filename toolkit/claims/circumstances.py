@@ -7,14 +7,20 @@ they can't come apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, repeat
+from operator import is_
 
+from toolkit.claims.lexicon import LEXICON
 from toolkit.claims.reading import Reading
 from toolkit.model.unit import ClaimKind, Judgement, Need, UnitBlock
 
 _WINDOW = 4
 """How many units before and behind count as neighbours, within the section."""
+_MOST_MORE = 3
+_LAST_PLACE = 3
+"""Higher counts, and later places in a block, are not told apart."""
 
 _STOPS = frozenset(".!?)\"'”")
 _RESULTS = frozenset(
@@ -35,25 +41,39 @@ Verdict = Judgement | None
 """What rules make of a unit alone: `None` where none knows it."""
 
 
-@cache
-def _named(group: str, value: str | int) -> str:
-    return f":{group} {value}"
+@lru_cache(maxsize=4096)
+def _named(group: str, values: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f":{group} {value}" for value in sorted(values))
+
+
+_CATEGORIES = {category: f":names {category}" for category in LEXICON.categories}
+_VERDICTS = {
+    (need, kind): (f":rule {need.value} {kind.value}", f":ruled {need.value}")
+    for need in Need
+    for kind in ClaimKind
+}
+_NO_VERDICT = (":rule none", ":ruled none")
+_PLACES = {
+    (block, place): (f":block {block.value}", f":{block.value} {place}")
+    for block in UnitBlock
+    for place in range(_LAST_PLACE + 1)
+}
+_FIGURES = {kind: (f":figure {kind.value}", ":has a figure") for kind in ClaimKind}
 
 
 def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> list[str]:
     """Give what can be known of a unit by itself and by what stands above it, without its words."""
     unit = reading.unit
     text = reading.text
-    names = [_named("names", category) for category in reading.found]
-    names += [_named("led in by", category) for category in reading.lead]
-    names += [_named("under", category) for category in reading.heading]
-    names.append(_named("rule", "none" if verdict is None else f"{verdict.need} {verdict.kind}"))
-    names.append(_named("ruled", "none" if verdict is None else verdict.need.value))
-    names.append(_named("block", unit.block.value))
-    names.append(_named(unit.block.value, min(unit.position, 3)))
+    names = [
+        *map(_CATEGORIES.__getitem__, reading.found),
+        *_named("led in by", reading.lead),
+        *_named("under", reading.heading),
+        *(_NO_VERDICT if verdict is None else _VERDICTS[verdict.need, verdict.kind]),
+        *_PLACES[unit.block, min(unit.position, _LAST_PLACE)],
+    ]
     if reading.figure is not None:
-        names.append(_named("figure", reading.figure[0].value))
-        names.append(":has a figure")
+        names += _FIGURES[reading.figure[0]]
     if unit.lead_in is not None:
         names.append(":completes a sentence")
     if reading.is_imperative:
@@ -69,25 +89,23 @@ def own_circumstances(reading: Reading, verdict: Verdict, *, in_case: bool) -> l
     if unit.text[:1].islower():
         names.append(":begins small")
     if reading.words:
-        names.append(_named("begins", reading.words[0]))
+        names.append(f":begins {reading.words[0]}")
     return names
 
 
 def around(verdicts: Sequence[Verdict], readings: Sequence[Reading]) -> list[list[str]]:
     """Give, for each unit, what rules make of those around it, and whether its section tells of an own study."""
-    own = _own_study(readings)
-    return [
-        [*_near(index, verdicts), *own[index], *_lead_words(readings, index)]
-        for index in range(len(readings))
-    ]
-
-
-def _lead_words(readings: Sequence[Reading], index: int) -> list[str]:
-    """Give the words of the sentence that an item completes."""
-    lead_in = readings[index].unit.lead_in
-    if lead_in is None:
-        return []
-    return [_named("lead word", word) for word in dict.fromkeys(readings[lead_in].words)]
+    led_in: dict[int, list[str]] = {}
+    found = []
+    for reading, near, own in zip(readings, _near(verdicts), _own_study(readings), strict=True):
+        names = [*near, *own]
+        lead_in = reading.unit.lead_in
+        if lead_in is not None:
+            if lead_in not in led_in:
+                led_in[lead_in] = [f":lead word {word}" for word in dict.fromkeys(readings[lead_in].words)]
+            names += led_in[lead_in]
+        found.append(names)
+    return found
 
 
 def _own_study(readings: Sequence[Reading]) -> list[list[str]]:
@@ -107,24 +125,24 @@ def _own_study(readings: Sequence[Reading]) -> list[list[str]]:
     return found
 
 
-def _near(index: int, verdicts: Sequence[Verdict]) -> list[str]:
-    """Give how many of the units around rules call claims, textbook facts, or exempt."""
-    must = exempt = should = 0
-    for other in range(max(index - _WINDOW, 0), min(index + 1 + _WINDOW, len(verdicts))):
-        verdict = verdicts[other]
-        if other == index or verdict is None or verdict.kind is ClaimKind.HEADING:
-            continue
-        must += verdict.need is Need.MUST
-        exempt += verdict.need is Need.NO
-        should += verdict.need is Need.SHOULD
-    return [
-        _named("claims near", must),
-        _named("exempt near", exempt),
-        _named("textbook facts near", should),
-        _named("more claims near", max(-3, min(must - exempt, 3))),
-    ]
+_MUST_NEAR = tuple(f":claims near {count}" for count in range(2 * _WINDOW + 1))
+_NO_NEAR = tuple(f":exempt near {count}" for count in range(2 * _WINDOW + 1))
+_SHOULD_NEAR = tuple(f":textbook facts near {count}" for count in range(2 * _WINDOW + 1))
+_MORE_NEAR = {more: f":more claims near {more}" for more in range(-_MOST_MORE, _MOST_MORE + 1)}
 
 
-def words_for_model(reading: Reading) -> list[str]:
-    """Give a unit's words, each once, numbers as `#`."""
-    return list(dict.fromkeys("#" if word[0].isdigit() else word for word in reading.words))
+def _near(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, ...]]:
+    """Give how many of the units around each one rules call claims, textbook facts, or exempt."""
+    counted = [None if one is None or one.kind is ClaimKind.HEADING else one.need for one in verdicts]
+    must, exempt, should = (
+        list(accumulate(map(is_, counted, repeat(need)), initial=0))
+        for need in (Need.MUST, Need.NO, Need.SHOULD)
+    )
+    last = len(counted)
+    for index, own in enumerate(counted):
+        start, end = max(index - _WINDOW, 0), min(index + 1 + _WINDOW, last)
+        claims = must[end] - must[start] - (own is Need.MUST)
+        others = exempt[end] - exempt[start] - (own is Need.NO)
+        facts = should[end] - should[start] - (own is Need.SHOULD)
+        more = max(-_MOST_MORE, min(claims - others, _MOST_MORE))
+        yield _MUST_NEAR[claims], _NO_NEAR[others], _SHOULD_NEAR[facts], _MORE_NEAR[more]

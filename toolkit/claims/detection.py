@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.claims.circumstances import around, own_circumstances, words_for_model
+from toolkit.claims.circumstances import around, own_circumstances
 from toolkit.claims.need_model import NeedModel, share, shipped
 from toolkit.claims.reading import Reading, cases, read
 from toolkit.claims.reasons import because
@@ -54,7 +54,7 @@ def judge_by(model: NeedModel, units: Sequence[Unit]) -> tuple[Judgement, ...]:
             judgement = rule
         else:
             names = [
-                *words_for_model(reading),
+                *reading.terms,
                 *own_circumstances(reading, rule, in_case=case),
                 *near,
             ]
@@ -68,9 +68,9 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
     scores = model.need.scores(model.need.total(names))
     shifted = [score + offset for score, offset in zip(scores, model.offsets, strict=True)]
     if rule is not None and rule.need is Need.MUST:
-        shifted[model.need.classes.index(Need.MUST)] += model.trust
+        shifted[model.needs.index(Need.MUST)] += model.trust
     place = shifted.index(max(shifted))
-    need = Need(model.need.classes[place])
+    need = model.needs[place]
     kind = _kind(model, need, rule, names)
     probability = share(scores, place)
     confidence = (
@@ -92,7 +92,7 @@ def _kind(model: NeedModel, need: Need, rule: Judgement | None, names: list[str]
     if rule is not None and rule.kind in _FIGURES:
         return rule.kind
     scores = model.kind.scores(model.kind.total(names))
-    return ClaimKind(model.kind.classes[scores.index(max(scores))])
+    return model.kinds[scores.index(max(scores))]
 
 
 def _marked(reading: Reading, judgement: Judgement) -> Judgement:

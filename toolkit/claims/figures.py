@@ -73,6 +73,28 @@ _THRESHOLD_LETTERS = (
 _TEMPERATURE = re.compile(r"\d\s?[cf]\b")
 
 
+_FREQUENCY_LETTERS = (
+    *(
+        "once",
+        "twice",
+        "thrice",
+        " times",
+        "every",
+        "-time",
+        "ly",
+        "interval",
+        "single dose",
+        "time of the day",
+    ),
+    *("id", "i.d"),
+)
+
+
+def may_be_frequency(text: str) -> bool:
+    """Tell, fast, whether `FREQUENCY` could match: never false where it does."""
+    return any(letters in text for letters in _FREQUENCY_LETTERS)
+
+
 def may_be_statistic(text: str) -> bool:
     """Tell, fast, whether `STATISTIC` could match: never false where it does."""
     return (

@@ -12,19 +12,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from math import exp
 from pathlib import Path
+from struct import Struct
 from typing import Any
+
+from toolkit.model.unit import ClaimKind, Need
 
 DATA = Path(__file__).parent.parent / "data" / "detection.json"
 SCALE = 1000
 """Weights are kept in units of one part in this many."""
 
 _BITS = 32
-_MASK = (1 << _BITS) - 1
 _HALF = 1 << (_BITS - 1)
+_HALVES = tuple(sum(_HALF << (_BITS * place) for place in range(count)) for count in range(32))
+_WORDS = tuple(Struct(f"<{count}I") for count in range(32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,35 @@ class Scorer:
         """Give each class's score from a packed total."""
         return unpacked(total, len(self.classes))
 
-    def weight(self, name: str) -> list[int]:
-        """Give the weights of one name, by class."""
-        return unpacked(self.weights.get(name, 0), len(self.classes))
+    def leanings(self, names: Iterable[str], place: int) -> list[tuple[int, str]]:
+        """Give the names that speak for the class at `place`, with by how much: the most telling first.
+
+        How much is the weight for that class against the mean of the others, times their number.
+        """
+        found = []
+        for name in names:
+            if name in self.weights:
+                weights = _weights(self.weights[name], len(self.classes))
+                gain = len(weights) * weights[place] - sum(weights)
+                if gain > 0:
+                    found.append((-gain, name))
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
 class NeedModel:
     """What training leaves behind.
 
-    `offsets` are added to the scores of `need.classes` before the highest decides: they were chosen
-    so that few claims are missed and few exempt units accused; `trust` is added to must where a rule names a
-    claim. `sure` and `likely` are the
-    probabilities from which a decision is of high and of medium confidence.
+    `needs` and `kinds` are the classes of the two. `offsets` are added to the scores of `needs` before
+    the highest decides: they were chosen so that few claims are missed and few exempt units accused; `trust`
+    is added to must where a rule names a claim. `sure` and `likely` are the probabilities from which a
+    decision is of high and of medium confidence.
     """
 
     need: Scorer
     kind: Scorer
+    needs: tuple[Need, ...]
+    kinds: tuple[ClaimKind, ...]
     offsets: tuple[int, ...]
     trust: int
     sure: float
@@ -77,9 +93,12 @@ class NeedModel:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> NeedModel:
         """Read the form of `detection.json`."""
+        need, kind = Scorer.from_json(data["need"]), Scorer.from_json(data["kind"])
         return cls(
-            Scorer.from_json(data["need"]),
-            Scorer.from_json(data["kind"]),
+            need,
+            kind,
+            tuple(map(Need, need.classes)),
+            tuple(map(ClaimKind, kind.classes)),
             tuple(data["offsets"]),
             data["trust"],
             data["sure"],
@@ -94,12 +113,15 @@ def packed(numbers: Sequence[int]) -> int:
 
 def unpacked(total: int, count: int) -> list[int]:
     """Give the numbers, or the sums of numbers, that were packed."""
-    numbers = []
-    for _ in range(count):
-        number = ((total + _HALF) & _MASK) - _HALF
-        numbers.append(number)
-        total = (total - number) >> _BITS
-    return numbers
+    # With a half added to each, no number is negative, and each fills its own four bytes.
+    data = (total + _HALVES[count]).to_bytes(4 * count, "little")
+    return [number - _HALF for number in _WORDS[count].unpack(data)]
+
+
+@lru_cache(maxsize=8192)
+def _weights(total: int, count: int) -> tuple[int, ...]:
+    """Give the weights of one name; names recur."""
+    return tuple(unpacked(total, count))
 
 
 def share(scores: Sequence[int], place: int) -> float:

@@ -9,12 +9,15 @@ single words cost one dictionary look-up each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
 Slot = frozenset[str] | int
 """The words that may stand here, or how many words of any kind may be skipped."""
+
+Found = dict[str, tuple[int, int] | None]
+"""By category that a text names: the range of the words that name it; `None` for one word, not yet looked for."""
 
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 """A word: letters and digits, with apostrophes, dots and hyphens inside. Text must be in lower case."""
@@ -75,6 +78,12 @@ class Phrases:
                 if phrase:
                     self._add(category, phrase)
 
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories that can be named."""
+        longer = (phrase.category for phrases in self._longer.values() for phrase in phrases)
+        return frozenset(chain(longer, *self._single.values()))
+
     def _add(self, category: str, phrase: str) -> None:
         first, *rest = phrase.lstrip("^").split()
         slots = tuple(_slot(one) for one in rest)
@@ -90,17 +99,14 @@ class Phrases:
         for word in min((opening, *needed), key=_frequency):
             self._longer[word] = (*self._longer.get(word, ()), compiled)
 
-    def find(self, words: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Give, for each category that is named, the range of words that name it."""
-        if not words:
-            return {}
-        present = dict.fromkeys(words)
-        found: dict[str, tuple[int, int]] = {}
-        for word in filter(self._single.__contains__, present):
-            for category in self._single[word]:
-                if category not in found:
-                    start = words.index(word)
-                    found[category] = (start, start + 1)
+    def find(self, words: Sequence[str], present: Mapping[str, object]) -> Found:
+        """Give the categories that are named, and for those that several words name, the range of these.
+
+        The keys of `present` are the words, each once. Where a single word names a category, its range is
+        looked for only when asked (`place_of`).
+        """
+        single = map(self._single.get, present, repeat(()))
+        found: Found = dict.fromkeys(chain.from_iterable(single))
         keys = present.keys()
         for phrase in chain.from_iterable(map(self._longer.get, present, repeat(()))):
             if (
@@ -113,12 +119,22 @@ class Phrases:
                     found[phrase.category] = place
         return found
 
+    def place_of(self, category: str, words: Sequence[str], found: Found) -> tuple[int, int]:
+        """Give the range of the words that name a category, which must be among `found`."""
+        place = found[category]
+        if place is not None:
+            return place
+        start = next(at for at, word in enumerate(words) if category in self._single.get(word, ()))
+        return start, start + 1
+
 
 def _place(words: Sequence[str], phrase: _Phrase) -> tuple[int, int] | None:
     """Give the range of the words that a phrase matches, `None` if it doesn't."""
-    starts: Iterable[int] = (0,) if phrase.is_anchored else range(len(words))
-    for start in starts:
-        if words[start] in phrase.first:
+    first = phrase.first
+    if phrase.is_anchored and words[0] not in first:
+        return None
+    for start in (0,) if phrase.is_anchored else range(len(words)):
+        if words[start] in first:
             end = _match(words, start + 1, phrase.rest)
             if end:
                 return start, end

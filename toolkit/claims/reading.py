@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from toolkit.claims import figures
 from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
-from toolkit.claims.phrases import WORD, words_of
+from toolkit.claims.phrases import WORD, Found, words_of
 from toolkit.model.finding import Confidence
 from toolkit.model.unit import ClaimKind, Unit, UnitBlock
 
@@ -34,20 +34,23 @@ Figure = tuple[ClaimKind, str, Confidence]
 class Reading:
     """A unit as rules and model read it.
 
-    `found` maps each category that the text names to the range of words that name it; `figure` is
-    the kind and wording of a dose, figure or threshold in it; `lead` what its lead-in, or the
-    heading right above its list, names; `heading` what the heading above it names, `heading_words` its words.
+    `terms` are its words, each once, numbers as `#`. `found` has each category that the text names;
+    `figure` is the kind and wording of a dose, figure or threshold in it; `lead` what its lead-in, or the
+    heading right above its list, names; `heading` what the heading above it names, `heading_words` its
+    words. `is_imperative`: it opens with an order, at once or behind a clause.
     """
 
     unit: Unit
     text: str
     words: list[str]
-    found: dict[str, tuple[int, int]]
+    terms: list[str]
+    found: Found
     figure: Figure | None
     lead: frozenset[str]
     heading: frozenset[str]
     heading_words: frozenset[str]
     is_cited: bool
+    is_imperative: bool
 
     def has(self, *categories: str) -> bool:
         """Tell whether any of the categories is named."""
@@ -55,24 +58,23 @@ class Reading:
 
     def quote(self, category: str) -> str:
         """Give the words that named a category, as the author wrote them."""
-        start, end = self.found[category]
-        return self.quote_words(start, end)
+        return self.quote_words(*LEXICON.place_of(category, self.words, self.found))
 
     def quote_words(self, start: int, end: int) -> str:
         """Give a range of the words as the author wrote them, cut where it is long."""
         words = " ".join(WORD.findall(self.unit.text.replace("’", "'"))[start:end])
         return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rsplit(" ", 1)[0] + "…"
 
-    @property
-    def is_imperative(self) -> bool:
-        """Whether it opens with an order, at once or behind a clause (`If it hurts, stop`)."""
-        if not self.words:
-            return False
-        if self.words[0] in IMPERATIVES:
-            return True
-        if self.words[0] not in _CLAUSE_OPENERS:
-            return False
-        return any(found[1] in IMPERATIVES for found in _AFTER_COMMA.finditer(self.text))
+
+def _is_imperative(text: str, words: Sequence[str]) -> bool:
+    """Tell whether a text opens with an order, at once or behind a clause (`If it hurts, stop`)."""
+    if not words:
+        return False
+    if words[0] in IMPERATIVES:
+        return True
+    if words[0] not in _CLAUSE_OPENERS or "," not in text:
+        return False
+    return any(found[1] in IMPERATIVES for found in _AFTER_COMMA.finditer(text))
 
 
 def read(units: Sequence[Unit]) -> list[Reading]:
@@ -86,7 +88,11 @@ def read(units: Sequence[Unit]) -> list[Reading]:
         has_digit = _DIGIT.search(text) is not None
         if has_digit:
             words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
-        found = LEXICON.find(words)
+        present = dict.fromkeys(words)
+        found = LEXICON.find(words, present)
+        terms = list(
+            dict.fromkeys("#" if word[0].isdigit() else word for word in present) if has_digit else present
+        )
         lead = frozenset[str]()
         if unit.lead_in is not None and unit.lead_in < len(readings):
             lead = frozenset(readings[unit.lead_in].found.keys() - CLASSES)
@@ -101,13 +107,19 @@ def read(units: Sequence[Unit]) -> list[Reading]:
         if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
             figure = _figure(text, found)
         is_cited = bool(unit.citations) or (has_digit and _MARK.search(text) is not None)
-        readings.append(Reading(unit, text, words, found, figure, lead, heading, heading_words, is_cited))
+        is_imperative = _is_imperative(text, words)
+        readings.append(
+            Reading(
+                unit, text, words, terms, found, figure, lead, heading, heading_words, is_cited, is_imperative
+            )
+        )
     return readings
 
 
-def _figure(text: str, found: dict[str, tuple[int, int]]) -> Figure | None:
+def _figure(text: str, found: Found) -> Figure | None:
     """Find a dose, a figure or a threshold; a threshold has the kind `OTHER`: its words decide."""
-    dose, frequency = figures.DOSE.search(text), figures.FREQUENCY.search(text)
+    dose = figures.DOSE.search(text)
+    frequency = figures.FREQUENCY.search(text) if figures.may_be_frequency(text) else None
     is_treatment = "treatment" in found
     if dose and (is_treatment or frequency or "modal" in found or "/" in text):
         return ClaimKind.DOSE, dose.group(), Confidence.HIGH

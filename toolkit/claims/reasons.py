@@ -41,16 +41,9 @@ def because(need: Need, scorer: Scorer, place: int, names: Sequence[str], readin
 
     `place` is the class that was chosen, among those of `scorer`; `names` are those of the unit.
     """
-    weighed = []
-    for name in names:
-        weights = scorer.weight(name)
-        rest = sum(weights) - weights[place]
-        gain = weights[place] - rest / (len(weights) - 1)
-        if gain > 0:
-            weighed.append((-gain, name))
     words: list[str] = []
     said: list[str] = []
-    for _, name in sorted(weighed):
+    for _, name in scorer.leanings(names, place):
         quoted, plain = _told(name, reading)
         if quoted and quoted not in words:
             words.append(quoted)

@@ -7,6 +7,8 @@ that decides says so in words for the author; where no rule knows a unit, there 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from toolkit.claims.lexicon import GENERIC
 from toolkit.claims.reading import Reading
 from toolkit.model.finding import Confidence
@@ -62,6 +64,18 @@ def _no(kind: ClaimKind, why: str, confidence: Confidence = Confidence.HIGH) -> 
     return Judgement(Need.NO, kind, confidence, why)
 
 
+_PLACES = {
+    UnitBlock.HEADING: _no(ClaimKind.HEADING, "a heading"),
+    UnitBlock.DISCLAIMER: _no(ClaimKind.DISCLAIMER, "part of a disclaimer"),
+}
+_EXAMPLE = _no(ClaimKind.EXAMPLE, "part of an example")
+_ABOUT_ARTICLE = _no(ClaimKind.META, "about the article, not its subject")
+_WITHOUT_WORDS = _no(ClaimKind.NAVIGATION, "no words of its own")
+_LABEL = _no(ClaimKind.HEADING, "a label in a table")
+_QUESTION = _no(ClaimKind.QUESTION, "a question")
+_CASE = _no(ClaimKind.EXAMPLE, "part of a case or example", Confidence.MEDIUM)
+
+
 def _must(kind: ClaimKind, confidence: Confidence, words: str | None = None) -> Judgement:
     why = f"it states {WHY[kind]}" if kind is not ClaimKind.RECOMMENDATION else "it gives advice"
     return Judgement(Need.MUST, kind, confidence, f"{why} (“{words.strip()}”)" if words else why)
@@ -84,21 +98,23 @@ def verdict(reading: Reading, *, in_case: bool) -> Judgement | None:
 def by_structure(reading: Reading, *, in_case: bool) -> Judgement | None:
     """Judge what the structure alone decides."""
     unit = reading.unit
-    classes = set(unit.classes)
-    is_question = reading.text.rstrip("*_ )\"'”").endswith("?")
-    structures = (
-        (unit.block is UnitBlock.HEADING, ClaimKind.HEADING, "a heading"),
-        (unit.block is UnitBlock.DISCLAIMER, ClaimKind.DISCLAIMER, "part of a disclaimer"),
-        (bool(classes & _EXAMPLE_CLASSES), ClaimKind.EXAMPLE, "part of an example"),
-        (bool(classes & _META_CLASSES), ClaimKind.META, "about the article, not its subject"),
-        (not reading.words, ClaimKind.NAVIGATION, "no words of its own"),
-        (_is_label(reading), ClaimKind.HEADING, "a label in a table"),
-        (is_question, ClaimKind.QUESTION, "a question"),
-    )
-    for holds, kind, why in structures:
-        if holds:
-            return _no(kind, why)
-    return _no(ClaimKind.EXAMPLE, "part of a case or example", Confidence.MEDIUM) if in_case else None
+    by_place = _PLACES.get(unit.block) or (_by_classes(unit.classes) if unit.classes else None)
+    if by_place:
+        return by_place
+    if not reading.words:
+        return _WITHOUT_WORDS
+    if _is_label(reading):
+        return _LABEL
+    if "?" in reading.text and reading.text.rstrip("*_ )\"'”").endswith("?"):
+        return _QUESTION
+    return _CASE if in_case else None
+
+
+def _by_classes(classes: Collection[str]) -> Judgement | None:
+    """Judge what its author marked as an example, or as about the article."""
+    if not _EXAMPLE_CLASSES.isdisjoint(classes):
+        return _EXAMPLE
+    return None if _META_CLASSES.isdisjoint(classes) else _ABOUT_ARTICLE
 
 
 def _is_label(reading: Reading) -> bool:
