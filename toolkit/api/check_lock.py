@@ -30,6 +30,15 @@ _RECORD_FIELDS = (
     "fingerprint",
 )
 _ABSENT = "nothing"
+# PubMed's links that a reader of the article must know of.
+_AGAINST = (
+    "RetractionIn",
+    "RetractedandRepublishedIn",
+    "ExpressionOfConcernIn",
+    "CorrectedandRepublishedIn",
+    "ErratumIn",
+    "UpdateIn",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +146,26 @@ def _differences(locked: Record, answer: Record) -> Iterator[Difference]:
     pairs += [(name, getattr(locked, name), getattr(answer, name)) for name in _RECORD_FIELDS]
     if locked.abstract is not None:
         pairs.append(("abstract", locked.abstract, answer.abstract))
+    if not is_fetched:
+        yield from _left_out(locked, answer)
     for name, ours, theirs in pairs:
         if ours != theirs and (is_fetched or ours not in (None, (), True)):
             shown = _shown(ours), _shown(theirs)
             yield Difference(locked.identifier, name.replace("_", "-"), *_told_apart(*shown))
+
+
+def _left_out(locked: Record, answer: Record) -> Iterator[Difference]:
+    """Give the notices against a work that its record leaves out, though it states no others.
+
+    A record that was not fetched may be silent on much, as reference managers' files are; but its silence
+    on a retraction must not pass, or a forged block need only be called imported.
+    """
+    if answer.is_retracted and not locked.is_retracted:
+        yield Difference(locked.identifier, "retraction", _ABSENT, "retracted")
+    stated = {(one.kind, one.pmid) for one in locked.notices}
+    missing = tuple(one for one in answer.notices_of(*_AGAINST) if (one.kind, one.pmid) not in stated)
+    if missing and not locked.notices:  # notices that are stated are compared as they stand
+        yield Difference(locked.identifier, "notices", _ABSENT, _shown(missing))
 
 
 def _told_apart(one: str, other: str) -> tuple[str, str]:

@@ -118,7 +118,10 @@ def _ages(found: Audit) -> Iterator[str]:
     yield click.style("Age of the evidence", bold=True)
     unknown = len(found.papers) - len(ages)
     rest = f"; {unknown} without a date" if unknown else ""
-    yield f"  {ages[0]} to {ages[-1]} years, half of it {statistics.median(ages):g} or less{rest}"
+    if ages[0] == ages[-1]:
+        yield f"  {counted(ages[0], 'year')}{rest}"
+    else:
+        yield f"  {ages[0]} to {ages[-1]} years, half of it {statistics.median(ages):g} or less{rest}"
     for paper in found.papers:
         if paper.is_outdated:
             yield f"  over the limit for a {paper.ageing}, {paper.age} years: {one_line(heading(paper))}"
