@@ -1,0 +1,71 @@
+"""A project that cites, and a state folder of its own for the seal's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from toolkit.api.check import check
+from toolkit.api.workspace import open_workspace
+from toolkit.reporters import Printout, reporter
+
+DAY = date(2026, 11, 22)
+ARTICLE = """---
+title: Can vitamin B12 deficiency cause leukopenia?
+type: question-answer
+audience: professional
+---
+
+Deficiency may look like leukaemia [@green2017]. Give 1000 ug a day.[^1] See [the other](other.md).
+
+[^1]: As others do [@obeid2024].
+"""
+OTHER = "# Other\n\nTreatment cures all patients [@obeid2024; @nobody].\n"
+LIBRARY = """@article{green2017, author = {Green, Ralph}, title = {Vitamin B12 deficiency from the perspective of a
+  practicing hematologist}, journal = {Blood}, year = {2017}, pmid = {28360040}}
+
+@article{obeid2024, author = {Obeid, Rima}, title = {Diagnosis, treatment and management}, year = 2024}
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the seal's key of the tests apart from that of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OSLER_STATE", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+def make_project(folder: Path) -> Path:
+    """Write a project of two articles."""
+    (folder / "articles").mkdir(parents=True)
+    (folder / "osler.toml").write_text("")
+    (folder / "references.bib").write_text(LIBRARY)
+    (folder / "articles" / "b12.md").write_text(ARTICLE)
+    (folder / "articles" / "other.md").write_text(OTHER)
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Two articles, a library, no lock."""
+    return make_project(tmp_path / "project")
+
+
+def report(
+    folder: Path,
+    *,
+    cached: bool = True,
+    today: date = DAY,
+    ignore: tuple[str, ...] = (),
+    paths: tuple[Path, ...] = (),
+) -> str:
+    """Check a project and give the whole JSON report, and what was silenced."""
+    workspace = open_workspace(folder, paths, uses_cache=cached)
+    found = check(workspace, today, ignore=ignore)
+    assert not found.defects, found.defects[0]
+    printed = reporter("json")(Printout(found.findings, found.sources))
+    return f"{printed}\n{found.suppressed}\n{found.articles} {found.entries} {found.exit_code}"
