@@ -27,8 +27,8 @@ def changes(
     The first set is empty and comes at once: what changes from then on is not missed. So whoever
     watches does the first work then.
     Hidden files and folders, editors' backup copies and what lies below the folder for exports
-    (`output()`, relative to the root; asked each time, since the configuration may change) are left
-    out. Ends when `stop` is set or Ctrl-C is pressed (`KeyboardInterrupt`). A system that has no more
+    (`output()`, relative to the root; asked again after each change, since the configuration may be
+    among them) are left out. Ends when `stop` is set or Ctrl-C is pressed (`KeyboardInterrupt`). A system that has no more
     watches to give is asked at intervals instead.
     """
     for forced in (False, True):
@@ -46,8 +46,10 @@ def _changes(
 ) -> Iterator[frozenset[str]]:
     from watchfiles import watch  # noqa: PLC0415 - anyio takes 60 ms to import, for these commands alone
 
+    below = output()
+
     def concerns(_change: object, path: str) -> bool:
-        return relevant(root, path, output()) is not None
+        return relevant(root, path, below) is not None
 
     is_ready = False
     for batch in watch(
@@ -65,9 +67,10 @@ def _changes(
         if not is_ready:
             is_ready = True
             yield frozenset()
-        names = frozenset(name for _, path in batch if (name := relevant(root, path, output())) is not None)
+        names = frozenset(name for _, path in batch if (name := relevant(root, path, below)) is not None)
         if names:
             yield names
+            below = output()
 
 
 def relevant(root: Path, path: str, output: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from toolkit.cli.failure import refusal
-from toolkit.errors import ExitCode, OslerError
+from toolkit.errors import OslerError
 from toolkit.project import WorkingTree
 from toolkit.reporters.printable import one_line
 
