@@ -87,7 +87,7 @@ def test_an_article_with_its_findings_at_their_words(site: Site) -> None:
     assert {"citation-undefined", "disclaimer-missing"} <= set(notes)
     assert "<b>" not in page
     paragraph = page[page.index("Give hydroxocobalamin") : page.index("A smear")]
-    assert paragraph.index("Water is wet.") < paragraph.index("osler-note") < paragraph.index("</p>")
+    assert paragraph.index("Water is wet.") < paragraph.index('class="osler-note ') < paragraph.index("</p>")
     assert 'src="smear.png"' in page
 
 

@@ -28,8 +28,8 @@ def changes(
     watches does the first work then.
     Hidden files and folders, editors' backup copies and what lies below the folder for exports
     (`output()`, relative to the root; asked again after each change, since the configuration may be
-    among them) are left out. Ends when `stop` is set or Ctrl-C is pressed (`KeyboardInterrupt`). A system that has no more
-    watches to give is asked at intervals instead.
+    among them) are left out. Ends when `stop` is set or Ctrl-C is pressed (`KeyboardInterrupt`). A
+    system that has no more watches to give is asked at intervals instead.
     """
     for forced in (False, True):
         try:
