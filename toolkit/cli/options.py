@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -109,6 +110,7 @@ def naming(root: Path, output_format: str) -> Callable[[str], str]:
         top = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
         start = os.environ.get(_CHECKOUTS[output_format]) or top
 
+    @cache  # thousands of findings lie in a few files
     def named(path: str) -> str:
         try:
             return os.path.relpath(root / path, start).replace(os.sep, "/")
