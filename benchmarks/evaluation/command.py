@@ -27,6 +27,7 @@ from benchmarks.evaluation.data import (
     collection,
     read_claims,
     read_gold,
+    read_lines,
     read_rows,
     unseen,
 )
@@ -90,8 +91,18 @@ def _validated(options: Options, rows: Sequence[Row]) -> Iterator[Table]:
 
 
 def _worthiness(options: Options) -> Iterator[Table]:
-    """Tell whether authors of papers would cite."""
+    """Tell whether authors of papers would cite: the model made for it, then the detector for health pages."""
     rows = worthiness.read_sentences(options.worthiness)
+    if options.with_training:
+        found = training("worthiness").worthiness_cross_validated(
+            read_lines(options.worthiness, "--worthiness")
+        )
+        title = "Citation worthiness, each article judged by a model trained without it"
+        called = [one.is_called for one in found]
+        yield worthiness.table(title, rows, called, options.rounds, errors=options.errors)
+    else:
+        title = "Citation worthiness, as it ships (these articles took part in its training: this flatters)"
+        yield worthiness.table(title, rows, worthiness.by_own_model(rows), options.rounds, target=None)
     title = "Citation worthiness: what the detector for health pages, as it ships, calls must"
     yield worthiness.table(title, rows, worthiness.as_shipped(rows), options.rounds, target=None)
 

@@ -72,7 +72,12 @@ def read_gold(path: Path) -> tuple[Row, ...]:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Read labelled pages as they stand in the file, for the trainings."""
-    return list(json_lines(path, "--gold"))
+    return read_lines(path, "--gold")
+
+
+def read_lines(path: Path, option: str) -> list[dict[str, Any]]:
+    """Read all lines of a file as they stand; raises `MissingDataError`, which names the option, without it."""
+    return list(json_lines(path, option))
 
 
 def pages_of(rows: tuple[Row, ...]) -> dict[str, list[Row]]:

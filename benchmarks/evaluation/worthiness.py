@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.evaluation.data import json_lines
 from benchmarks.evaluation.measures import Measure, Table, Tally, Target, figures_of, share
+from toolkit.claims import worthiness
 from toolkit.claims.detection import judge_units
 from toolkit.model.span import Span
 from toolkit.model.unit import Need, Unit, UnitBlock
@@ -80,6 +81,19 @@ def as_shipped(sentences: Sequence[Sentence]) -> list[bool]:
             for one in article
         ]
         called.extend(judgement.need is Need.MUST for judgement in judge_units(units))
+    return called
+
+
+def by_own_model(sentences: Sequence[Sentence]) -> list[bool]:
+    """Judge each sentence by the model for citation worthiness that ships."""
+    bar = worthiness.shipped().bar
+    called: list[bool] = []
+    for _, article in groupby(sentences, key=lambda one: one.article):
+        here = [
+            worthiness.Sentence(one.text, one.section, one.paragraph, one.type in _NARRATIVE_TYPES)
+            for one in article
+        ]
+        called.extend(likelihood >= bar for likelihood in worthiness.likelihoods(here))
     return called
 
 
