@@ -226,6 +226,11 @@ class HeldProject:
         source, wanted = getattr(held, "source", None), getattr(fresh, "source", None)
         return held if held is not None and source == wanted else fresh
 
+    def reads(self, path: str) -> bool:
+        """Tell whether a file is an article, the library or the lock; of any file while no policy was read."""
+        policy = self._workspace.policy if self._workspace is not None else None
+        return policy is None or is_article(policy, path) or path in (policy.library, policy.lock)
+
     def known(self, workspace: Workspace, today: date) -> Report | None:
         """Give the report of a workspace if it was checked already."""
         last = self._last

@@ -26,7 +26,7 @@ from toolkit.lsp.client import Client
 from toolkit.lsp.diagnostics import by_file, refusal
 from toolkit.lsp.documents import Document, Documents
 from toolkit.lsp.settings import Settings
-from toolkit.lsp.views import Projects, View
+from toolkit.lsp.views import Projects, View, inside
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -190,8 +190,9 @@ class Judge:
         """Say in the open documents, and in the file at fault, that nothing could be checked, and why."""
         found: dict[str, list[types.Diagnostic]] = {}
         for uri, document in documents.items():
+            name = inside(held, document.path)
             owner = self.projects.root_of(document.path) if document.path is not None else None
-            if owner is held and document.path is not None and document.path.suffix in (".md", ".bib"):
+            if owner is held and name is not None and name.endswith((".md", ".bib")) and held.reads(name):
                 found[uri] = [refusal(error, is_elsewhere=True)]
         if error.path is not None and held.tree.exists(error.path):
             file = held.tree.root / error.path

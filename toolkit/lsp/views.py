@@ -133,18 +133,18 @@ class Projects:
         """
         opened = dict(self._opened(held, documents))
         workspace = held.workspace({name: one.data for name, one in opened.items()})
-        return View(held, workspace, opened, positions, today, _inside(held, path) or "")
+        return View(held, workspace, opened, positions, today, inside(held, path) or "")
 
     def _opened(self, held: HeldProject, documents: Mapping[str, Document]) -> Iterator[tuple[str, Document]]:
         """Give the open files of a project that Osler reads: articles, library and lock."""
         policy = held.tree.policy()
         for document in documents.values():
-            name = _inside(held, document.path)
+            name = inside(held, document.path)
             if name is not None and (is_article(policy, name) or name in (policy.library, policy.lock)):
                 yield name, document
 
 
-def _inside(held: HeldProject, path: Path | None) -> str | None:
+def inside(held: HeldProject, path: Path | None) -> str | None:
     """Give a file's path relative to the root; `None` if it lies outside."""
     if path is None:
         return None
