@@ -6,7 +6,7 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,16 +23,26 @@ class Figure:
 
 
 def measure(
-    command: Sequence[str], *, runs: int = 3, cwd: Path | None = None, timeout: float = 900
+    command: Sequence[str],
+    *,
+    runs: int = 3,
+    cwd: Path | None = None,
+    timeout: float = 900,
+    before: Callable[[], object] = lambda: None,
 ) -> Figure:
     """Run a command after one warm-up (none if that takes over a minute) and give its figures.
 
-    Its output is thrown away. A run that exceeds `timeout` seconds is ended and counts as such,
-    with the code -9.
+    Its output is thrown away. `before` is called ahead of each run, and not measured. A run that
+    exceeds `timeout` seconds is ended and counts as such, with the code -9.
     """
-    results = [_once(command, cwd, timeout)]
+
+    def once() -> Figure:
+        before()
+        return _once(command, cwd, timeout)
+
+    results = [once()]
     if results[0].wall < 60:
-        results = [_once(command, cwd, timeout) for _ in range(runs)]
+        results = [once() for _ in range(runs)]
     return Figure(
         statistics.median(one.wall for one in results),
         statistics.median(one.cpu for one in results),

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pypandoc
@@ -30,6 +31,13 @@ _READ_OSLER = (
     "import sys; from pathlib import Path; from toolkit.readers.bibtex import read_library; "
     "library = read_library('references.bib', Path(sys.argv[1]).read_bytes()); "
     "[library.work(entry) for entry in library.entries]; print(len(library.entries))"
+)
+_READ_INDEXED = (
+    "import sys; from pathlib import Path; from toolkit.cache import open_cache; "
+    "from toolkit.readers.bibtex import read_library; path = Path(sys.argv[1]); cache = open_cache(path.parent); "
+    "library = cache.read_library(path.name, path.read_bytes(), read_library); "
+    "library.is_decoded or [library.work(entry) for entry in library.entries]; cache.keep_library(library); "
+    "print(len(library.entries), len(library.by_identifier))"
 )
 _READ_PYBTEX = (
     "import sys; from pybtex import errors; from pybtex.database import parse_file; errors.strict = False; "
@@ -69,36 +77,48 @@ def start_up(_folder: Path, _sizes: Sequence[int]) -> None:
 
 
 def checking(folder: Path, sizes: Sequence[int]) -> None:
-    """Measure a cold check of 1 to 1,000 articles with a library of 10,000 entries, beside linters of prose."""
+    """Measure checks of 1 to 1,000 articles with a library of 10,000 entries, beside linters of prose.
+
+    Cold is without the cache; warm with it; after an edit, one word was added to one article.
+    """
     table = Table(
         "Check articles of 18.7 KB (Osler with a library of 10,000 entries; peers look at prose only)"
     )
     markdownlint = _markdownlint()
+    check = [OSLER, "check", "-f", "concise"]
     for size in sizes:
         project = folder / f"check-{size}"
         write_project(project, size, 10_000)
-        table.row("osler check", size, measure([OSLER, "check", "-f", "concise"], cwd=project))
+        one = project / "articles" / "article-0000.md"
+        table.row("osler check, cold", size, measure([*check, "--no-cache"], cwd=project))
+        table.row("osler check, warm", size, measure(check, cwd=project))
+        edited = measure(check, cwd=project, before=partial(_append, one, "\nMore.\n"))
+        table.row("osler check, after one edit", size, edited)
         articles = str(project / "articles")
         if size <= 100:
             table.row("proselint check", size, measure([PROSELINT, "check", articles]))
         table.row("markdownlint", size, measure([*markdownlint, articles]))
+        if size == sizes[0]:
+            table.row("osler check FILE, cold", 1, measure([*check, "--no-cache", str(one)], cwd=project))
+            table.row("osler check FILE, warm", 1, measure([*check, str(one)], cwd=project))
         shutil.rmtree(project)
-    project = folder / "check-one"
-    write_project(project, 2, 10_000)
-    one = "articles/article-0000.md"
-    table.row("osler check ONE FILE", 1, measure([OSLER, "check", "-f", "concise", one], cwd=project, runs=5))
-    shutil.rmtree(project)
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
 
 
 def libraries(folder: Path, sizes: Sequence[int]) -> None:
     """Measure reading of libraries (Osler decodes every entry; the peers keep LaTeX as it stands)."""
     table = Table("Read a library of real entries (Osler's includes Unicode, names and identifiers)")
-    for size in (1_000, 10_000) if max(sizes) > 10 else (1_000,):
+    for size in (100, 1_000, 10_000) if max(sizes) > 10 else (100, 1_000):
         project = folder / f"library-{size}"
         write_project(project, 0, size)
         path = str(project / "references.bib")
         for tool, code in (
             ("osler read_library", _READ_OSLER),
+            ("osler, by its index", _READ_INDEXED),
             ("pybtex parse_file", _READ_PYBTEX),
             ("bibtexparser parse_file", _READ_BIBTEXPARSER),
         ):
@@ -109,11 +129,12 @@ def exporting(folder: Path, sizes: Sequence[int]) -> None:
     """Measure export to JATS and HTML, validated, beside pandoc with citeproc, which validates nothing."""
     table = Table("Export to JATS and HTML (library of 10,000 entries; pandoc validates nothing)")
     pandoc = pypandoc.get_pandoc_path()
-    for size in [one for one in sizes if one <= 100]:
+    for size in sizes:
         project = folder / f"export-{size}"
         write_project(project, size, 10_000)
         command = [OSLER, "export", "--draft", "--output", "build"]
-        table.row("osler export --draft", size, measure(command, cwd=project))
+        table.row("osler export --draft, cold", size, measure([*command, "--no-cache"], cwd=project))
+        table.row("osler export --draft, warm", size, measure(command, cwd=project))
         if size == 1:
             article = str(project / "articles" / "article-0000.md")
             cite = ["--citeproc", "--bibliography", str(project / "references.bib"), "--standalone"]
