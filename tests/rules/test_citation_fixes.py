@@ -111,7 +111,14 @@ def test_a_cut_identifier_gets_braces(tmp_path: Path) -> None:
 def test_numbers_are_corrected_and_nothing_else(tmp_path: Path) -> None:
     wrong = GREEN.replace("{129}", '"192"').replace("{2017}", "2071").replace("2603--2611", "2603--2621")
     _, library = mended(tmp_path, "reference-mismatch", library=wrong)
-    assert library == GREEN
+    assert library == GREEN.replace("{129}", '"129"').replace("{2017}", "2017")
+
+
+def test_the_delimiters_and_braces_of_the_author_stay(tmp_path: Path) -> None:
+    own = GREEN.replace("{2017}", "2017").replace("{129}", '"129"').replace("Vitamin B12 ", "Vitamin {B12} ")
+    wrong = own.replace("= 2017", "= 2071").replace("129", "192").replace("practicing", "practising")
+    _, library = mended(tmp_path, "reference-mismatch", library=wrong, unsafe=True)
+    assert library == own
 
 
 def test_words_are_corrected_on_request(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ _FIELDS = {
 _NAMES = {"authors": "author", "pmid": "PMID", "pmcid": "PMCID", "doi": "DOI"}
 _SAFE = ("year", "volume", "issue", "pages")
 _VERBATIM = ("pmid", "pmcid", "pmc", "doi")
+_BRACED = re.compile(r"(?<!\S)\{[^\s{}\\]+\}(?!\S)")
 _LATEX = re.compile(r"[\\{}%#$&_~^]")
 _COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -193,8 +194,28 @@ def _fix(
         value = _LATEX.sub(lambda found: _COMMANDS.get(found[0], f"\\{found[0]}"), value)
     if field.name == "pages":
         value = re.sub(r"(?<=\w)-(?=\w)", "--", value)
-    edit = Edit(library.path, field.value_span, f"{{{value}}}")
+    old = library.source.slice(field.value_span)
+    if field.name in ("title", "journal", "journaltitle"):
+        value = _with_own_braces(value, field.value)
+    edit = Edit(library.path, field.value_span, _delimited(value, old))
     return Fix(f'correct the {field.name} to "{difference.value}"', (edit,), is_safe=is_safe)
+
+
+def _delimited(value: str, old: str) -> str:
+    """Write a value as the author wrote the old one: in quotation marks, bare if it is a number, or in braces."""
+    if old.startswith('"') and old.endswith('"') and '"' not in value and "#" not in old:
+        return f'"{value}"'
+    if old.isascii() and old.isdigit() and value.isascii() and value.isdigit():
+        return value
+    return f"{{{value}}}"
+
+
+def _with_own_braces(value: str, old: str) -> str:
+    """Keep the braces that the author put around words (`{B12}`), where the new value has the same words."""
+    protected = {word.strip("{}"): word for word in _BRACED.findall(old)}
+    if not protected:
+        return value
+    return " ".join(protected.get(word, word) for word in value.split(" "))
 
 
 RULE = Rule("reference-mismatch", Severity.WARNING, check, fixable=True)
