@@ -155,3 +155,13 @@ def test_every_sentence_that_a_citation_covers(project: Path, capsys: pytest.Cap
     assert ["pmid:5"] in [one["others"] for one in second]
     assert any("On" in one["text"] or "@xiao2016" in one["text"] for one in second), "in the heading too"
     assert [one["start"]["offset"] for one in second] == sorted(one["start"]["offset"] for one in second)
+
+
+def test_a_sentence_of_a_thousand_citations(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each of them rests on it; only the first of the others are named."""
+    keys = "; ".join(f"@pmid:{one}" for one in range(1, 1001))
+    Path("articles/many.md").write_text(f"---\ntitle: Many\n---\n\nIt helps [{keys}; @xiao2016].\n", "utf-8")
+    assert run(["impact", "pmid:7", "xiao2016", "-f", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, SCHEMA)
+    assert [len(one["others"]) for work in document["works"] for one in work["sentences"]] == [20, 20, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from toolkit.model.article import Article, Citation
@@ -20,14 +21,16 @@ from toolkit.rules.reference_unverified import verdict_on
 
 VERSION = 1
 """Of the JSON documents (`docs/schemas/audit.json`, `docs/schemas/impact.json`)."""
+MOST_OTHERS = 20
+"""So many other works are named beside a sentence: all of a thousand would take time with their square."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, list item or table cell that names a work as its source.
 
-    `others` are the keys of further works that it cites. `need` and `kind` are those of the detector;
-    `None` for a citation that stands in no sentence, such as one in a heading.
+    `others` are the keys of further works that it cites, `MOST_OTHERS` at most. `need` and `kind` are
+    those of the detector; `None` for a citation that stands in no sentence, such as one in a heading.
     """
 
     path: str
@@ -189,19 +192,23 @@ def sentences_on(
             resting = dict.fromkeys(filter(None, map(identity_of, claim.sources)))
             for citation in claim.sources:
                 stray.pop(citation.span, None)
+            sources = _identities(claim, bibliography) if resting else {}
             for identity in resting:
-                found[identity].append(_sentence(article, claim, identity, bibliography))
+                found[identity].append(_sentence(article, claim, identity, sources))
         for citation, name in stray.values():
             found[name].append(_stray(article, citation.span))
     return {identity: tuple(_in_order(sentences)) for identity, sentences in found.items()}
 
 
-def _sentence(article: Article, claim: Claim, identity: str, bibliography: Bibliography) -> Sentence:
-    others = dict.fromkeys(
-        citation.key
-        for citation in claim.sources
-        if (reference := work_named(citation.key, bibliography)) is None or reference.identity != identity
-    )
+def _identities(claim: Claim, bibliography: Bibliography) -> dict[str, str | None]:
+    """Give the keys that a claim cites, each with the identity of its work; `None` for one that names nothing."""
+    keys = dict.fromkeys(citation.key for citation in claim.sources)
+    works = ((key, work_named(key, bibliography)) for key in keys)
+    return {key: work.identity if work is not None else None for key, work in works}
+
+
+def _sentence(article: Article, claim: Claim, identity: str, sources: Mapping[str, str | None]) -> Sentence:
+    others = islice((key for key, work in sources.items() if work != identity), MOST_OTHERS)
     unit = claim.unit
     return Sentence(
         article.path,
