@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -20,8 +20,6 @@ from toolkit.cache.store import FOLDER, Store, secret
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
-from toolkit.model.rule import Rule
-from toolkit.rules import discover
 
 FINDINGS = decoder(tuple[Finding, ...])
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
@@ -56,7 +54,7 @@ class Cache:
     def edition(self) -> str:
         """What names the code of this run."""
         if not self._edition:
-            self._edition = edition(discover())
+            self._edition = edition()
         return self._edition
 
     def read_article(self, path: str, data: bytes, read: Callable[[str, bytes], Article]) -> Article:
@@ -149,8 +147,3 @@ def _keys_of(article: Article) -> list[str]:
 def digest_of(data: bytes) -> str:
     """Give a digest of a file's bytes (BLAKE2b, which takes half the time of SHA-256 where no chip helps)."""
     return blake2b(data, digest_size=32).hexdigest()
-
-
-def names_of(rules: Sequence[Rule] | Iterable[Rule]) -> list[list[str]]:
-    """Give what decides how rules speak: their names and weights."""
-    return [[rule.name, rule.severity.value, rule.confidence.value] for rule in rules]
