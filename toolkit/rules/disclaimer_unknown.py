@@ -58,6 +58,7 @@ from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 from toolkit.model.suggestion import nearest
 
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _HEADING = re.compile(r"(?:medical |legal |professional |health |general )*disclaimers?", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     for number in sorted(text.holding(("disclaimer",))):
         passage = text.passages[number]
         is_marked = any(DISCLAIMER_CLASS in div.attributes.classes for div in passage.divs) or any(
-            not article.source.text[passage.span.end : placement.div.span.start].strip()
+            not _COMMENT.sub("", article.source.text[passage.span.end : placement.div.span.start]).strip()
             for placement in placed
             if placement.div.span.start >= passage.span.end
         )
