@@ -11,11 +11,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.claims.test_ledger import closed
 from tests.conftest import ROOT
 from toolkit.cli import run
 from toolkit.readers.lock import seal_lock
 
-SCHEMA = json.loads((ROOT / "docs" / "schemas" / "impact.json").read_text("utf-8"))
+SCHEMA = closed(json.loads((ROOT / "docs" / "schemas" / "impact.json").read_text("utf-8")))
 SENTENCE = "The micro-RNA miR-429 promotes the proliferation of non-small cell lung cancer cells."
 NOTICE = 'notices = [["RetractionIn", "Oncol Lett. 2021 Jul;22(1):545", "34093767"]]\n'
 
@@ -165,3 +166,8 @@ def test_a_sentence_of_a_thousand_citations(project: Path, capsys: pytest.Captur
     document = json.loads(capsys.readouterr().out)
     jsonschema.validate(document, SCHEMA)
     assert [len(one["others"]) for work in document["works"] for one in work["sentences"]] == [20, 20, 0]
+
+
+def test_both_schemas_describe_works_alike() -> None:
+    audit = json.loads((ROOT / "docs" / "schemas" / "audit.json").read_text("utf-8"))
+    assert closed(audit["$defs"]) == SCHEMA["$defs"]

@@ -10,12 +10,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.claims.test_ledger import closed
 from tests.conftest import ROOT
 from tests.sources.conftest import EMAIL
 from tests.sources.eutils_server import EutilsServer
 from tests.sources.project import ProjectFolder
 
-SCHEMA = json.loads((ROOT / "docs" / "schemas" / "audit.json").read_text("utf-8"))
+SCHEMA = closed(json.loads((ROOT / "docs" / "schemas" / "audit.json").read_text("utf-8")))
 PMID = "10704411"
 NOTICE = (
     b'<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J Test. 2026;1(1):1'
