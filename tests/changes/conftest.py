@@ -104,7 +104,10 @@ class Project:
     def since(self, *arguments: str, select: str = SELECT, text: str | None = None) -> list[str]:
         """Give what is reported, as `path:line rule`, and see that nothing is lost without being counted."""
         report = self.check("--select", select, *arguments, text=text)
-        plain = [one for one in arguments if one not in ("--changed-since", "main")]
+        before = (None, *arguments[:-1])
+        plain = [
+            one for one, last in zip(arguments, before, strict=True) if "--changed-since" not in (one, last)
+        ]
         everything = self.check("--select", select, *plain, text=text)
         left = report["summary"]["left_out"]["unchanged"]
         assert len(report["findings"]) + left == len(everything["findings"])

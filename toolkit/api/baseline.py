@@ -122,7 +122,7 @@ def render_baseline(known: Iterable[Known]) -> str:
 
 def write_baseline(tree: WorkingTree, path: str, known: Iterable[Known]) -> None:
     """Write a baseline, whole. Raises `UnreadableInputError` rather than write over a file that is none."""
-    if tree.exists(path) and tree.read(path, _CAP).strip():
+    if tree.exists(path):
         try:
             read_baseline(tree, path)
         except OslerError as error:

@@ -89,6 +89,7 @@ def command(
     workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
     require_project(workspace)
     require_writable(workspace, output_file)
+    require_writable(workspace, narrowing.baseline if narrowing.writes else None)
     manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
     texts: dict[str, str] = {}
     fixed = 0
