@@ -25,6 +25,7 @@ class Client(LanguageClient):
         self.logged: list[str] = []
         self.registered: list[types.Registration] = []
         self.edits: list[types.ApplyWorkspaceEditParams] = []
+        self.refreshed = 0
         self.news = asyncio.Event()
         self.encoding = "utf-16"
 
@@ -43,7 +44,9 @@ class Client(LanguageClient):
             self.registered.extend(params.registrations)
 
         @self.feature(types.WORKSPACE_CODE_LENS_REFRESH)
-        def refresh(_params: Any = None) -> None: ...
+        def refresh(_params: Any = None) -> None:
+            self.refreshed += 1
+            self.news.set()
 
         @self.feature(types.WORKSPACE_APPLY_EDIT)
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
@@ -108,6 +111,7 @@ CAPABILITIES = types.ClientCapabilities(
         ),
         did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True),
         workspace_folders=True,
+        code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
     ),
     text_document=types.TextDocumentClientCapabilities(
         hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.Markdown]),

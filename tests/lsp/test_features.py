@@ -358,7 +358,9 @@ def test_files_that_change_on_the_disk_count(opened: Editor) -> None:
         opened.library.write_bytes(before + b"\n@misc{unknown2020, title = {T}, year = {2020}}\n")
         event = types.FileEvent(opened.library.as_uri(), types.FileChangeType.Changed)
         client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        seen = client.refreshed
         await client.until(defined)
+        await client.until(lambda: client.refreshed > seen)
 
     try:
         opened.run(write())

@@ -12,7 +12,7 @@ from pygls.uris import from_fs_path
 
 from toolkit.api.held import HeldProject, is_article
 from toolkit.api.workspace import Workspace
-from toolkit.errors import OslerError
+from toolkit.errors import ConfigurationError, OslerError
 from toolkit.lsp.documents import Document, path_of
 from toolkit.lsp.positions import Positions
 from toolkit.model.article import Article
@@ -106,14 +106,19 @@ class Projects:
         self._held: dict[Path, HeldProject] = {}
 
     def root_of(self, path: Path) -> HeldProject | None:
-        """Find the project around a file or folder, which need not exist yet; `None` if there is no folder."""
+        """Find the project around a file or folder, which need not exist yet; `None` if there is none.
+
+        A folder with neither policy, library nor articles is no project: it may be somebody's home, or
+        the whole disk, and is not to be walked through.
+        """
         start = path if path.is_dir() else path.parent
         start = next((one for one in (start, *start.parents) if one.is_dir()), start)
         try:
             tree = WorkingTree.find(start)
+            is_project = tree.exists("references.bib") or tree.exists("articles") or _has_policy(tree)
         except OslerError:
             return None
-        return self._held.setdefault(tree.root, HeldProject(tree))
+        return self._held.setdefault(tree.root, HeldProject(tree)) if is_project else None
 
     def all(self) -> tuple[HeldProject, ...]:
         """Give the projects that were found."""
@@ -152,6 +157,13 @@ def inside(held: HeldProject, path: Path | None) -> str | None:
         return held.tree.relative(path)
     except (OslerError, OSError):
         return None
+
+
+def _has_policy(tree: WorkingTree) -> bool:
+    try:
+        return tree.policy().path != WorkingTree.DEFAULTS
+    except ConfigurationError:
+        return True  # there is one, and it is wrong: that is told of
 
 
 def folder_of(uri: str) -> Path | None:
