@@ -154,3 +154,18 @@ def test_the_day_decides_what_is_too_old(tmp_path: Path) -> None:
     assert check_project(tmp_path, "reference-unverified").findings == ()
     (tmp_path / "references.lock").write_text(seal_lock(LOCK.replace("2026-11-22", "2025-11-21")))
     assert len(check_project(tmp_path, "reference-unverified").findings) == 1
+
+
+def test_a_copy_of_an_entry_is_taken_out_and_another_entry_of_its_key_is_not(tmp_path: Path) -> None:
+    copy = GREEN.replace("\n  ", " ").replace("= {2017}", '= "2017"')
+    _, library = mended(tmp_path, "reference-duplicate-key", library=GREEN + "\n" + copy)
+    assert library == GREEN + "\n"
+    (tmp_path / "references.bib").write_text(GREEN + GREEN.replace("Blood", "Lancet"))
+    assert mend(open_workspace(tmp_path), TODAY, unsafe=True, select=["reference-duplicate-key"]) == ({}, 0)
+
+
+def test_invisible_characters_go_on_request(tmp_path: Path) -> None:
+    text, _ = mended(
+        tmp_path, "article-control-character", article="One\u200b tab\u2028let.\x00\n", unsafe=True
+    )
+    assert text == "One tab let.\n"

@@ -17,20 +17,33 @@ Take one tablet\u200b a day.
 ```markdown articles/dose.md
 Take one tablet a day.
 ```
+
+## Fix
+
+Unsafe: deletes the character, or writes a space for one that divides words or lines. Compare the text
+with what was meant: in text written from right to left a direction mark can be needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.model.article import Article
-from toolkit.model.finding import Problem, Severity
+from toolkit.model.finding import Edit, Fix, Problem, Severity
 from toolkit.model.rule import Context, Rule
+
+_DIVIDING = frozenset("\x0b\x0c\x85\u2028\u2029")
 
 
 def check(article: Article, _context: Context) -> Iterator[Problem]:
     """Pass on what the reader found."""
-    yield from (problem for problem in article.problems if problem.rule == RULE.name)
+    for problem in article.problems:
+        if problem.rule == RULE.name:
+            instead = " " if article.source.slice(problem.span) in _DIVIDING else ""
+            edit = Edit(article.path, problem.span, instead)
+            title = "write a space" if instead else "delete the character"
+            yield replace(problem, fix=Fix(title, (edit,), is_safe=False))
 
 
-RULE = Rule("article-control-character", Severity.ERROR, check)
+RULE = Rule("article-control-character", Severity.ERROR, check, fixable=True)

@@ -49,4 +49,4 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
     yield from (problem for problem in article.problems if problem.rule == RULE.name)
 
 
-RULE = Rule("article-front-matter", Severity.ERROR, check)
+RULE = Rule("article-front-matter", Severity.ERROR, check, fixable=True)

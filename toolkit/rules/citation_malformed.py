@@ -31,4 +31,4 @@ def check(article: Article, _context: Context) -> Iterator[Problem]:
     yield from (problem for problem in article.problems if problem.rule == RULE.name)
 
 
-RULE = Rule("citation-malformed", Severity.ERROR, check)
+RULE = Rule("citation-malformed", Severity.ERROR, check, fixable=True)

@@ -63,4 +63,4 @@ def check(library: Library, _context: Context) -> Iterator[Problem]:
                 )
 
 
-RULE = Rule("reference-malformed", Severity.ERROR, check)
+RULE = Rule("reference-malformed", Severity.ERROR, check, fixable=True)
