@@ -98,7 +98,9 @@ def test_concise() -> None:
 
 
 def test_summary_counts_and_says_what_was_not_read() -> None:
-    summary = Summary(articles=1, entries=2, suppressed=1, fixable=1, unread=(Unread("no such file", "articles/x.md"),))
+    summary = Summary(
+        articles=1, entries=2, suppressed=1, fixable=1, unread=(Unread("no such file", "articles/x.md"),)
+    )
     text = shown("concise", finding(9, 24), finding(9, 24, severity=Severity.INFO), summary=summary)
     assert text.endswith(
         "1 file could not be read.\n"

@@ -20,8 +20,11 @@ def json_text(document: Mapping[str, object] | Sequence[object]) -> str:
     return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
-def json_line(document: Mapping[str, object]) -> str:
-    """Give a document as JSON on one line, with a line end, as `json_text` writes its values."""
+def json_line(document: Mapping[str, object] | Sequence[object]) -> str:
+    """Give a document as JSON on one line, with a line end, as `json_text` writes its values.
+
+    Many times as fast: Python has no fast encoder that indents.
+    """
     return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False)) + "\n"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.identity import identities
-from toolkit.model.json_text import json_text
+from toolkit.model.json_text import json_line
 from toolkit.reporters import Printout, Unread
 from toolkit.reporters.messages import explained, shortened
 
@@ -26,7 +26,7 @@ def render(printout: Printout) -> str:
     issues = [_issue(finding, identity, printout) for finding, identity in named]
     if printout.summary is not None:
         issues[:0] = [_unread(one, printout) for one in printout.summary.unread]
-    return json_text(issues)
+    return json_line(issues)
 
 
 def _issue(finding: Finding, identity: str, printout: Printout) -> dict[str, Any]:

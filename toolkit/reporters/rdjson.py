@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.model.finding import Finding, Fix, Severity
-from toolkit.model.json_text import json_text
+from toolkit.model.json_text import json_line
 from toolkit.model.span import Position
 from toolkit.reporters import Printout, Unread
 from toolkit.reporters.columns import Columns, Unit
@@ -28,7 +28,7 @@ def render(printout: Printout) -> str:
     diagnostics = [_diagnostic(finding, printout, places) for finding in printout.findings]
     if printout.summary is not None:
         diagnostics[:0] = [_unread(one, printout) for one in printout.summary.unread]
-    return json_text({"source": {"name": "osler", **_linked(homepage())}, "diagnostics": diagnostics})
+    return json_line({"source": {"name": "osler", **_linked(homepage())}, "diagnostics": diagnostics})
 
 
 class _Places:

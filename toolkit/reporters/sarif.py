@@ -15,7 +15,7 @@ from urllib.parse import quote
 from toolkit import __version__
 from toolkit.model.finding import Finding, Fix
 from toolkit.model.identity import identities
-from toolkit.model.json_text import json_text
+from toolkit.model.json_text import json_line
 from toolkit.model.span import Position, SourceText
 from toolkit.reporters import Printout, Summary, by_gravity
 from toolkit.reporters.columns import Columns, Unit
@@ -40,7 +40,7 @@ _EXIT_CODES = {
 
 def render(printout: Printout) -> str:
     """Give the report as one log with one run."""
-    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(printout)]})
+    return json_line({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(printout)]})
 
 
 def _run(printout: Printout) -> dict[str, Any]:
