@@ -98,6 +98,32 @@ def test_hover_shows_the_card(opened: Editor) -> None:
     assert "@pmid:28360040" in hover("@pmid:28360040")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_places_beside_marks_and_other_line_ends(editor: Editor, mark: str, end: str) -> None:
+    """A byte-order mark counts if the client sends it; form feeds and U+2028 end no line."""
+    path, client = editor.root / "articles" / "marked.md", editor.client
+    lines = [f"{mark}😀 [@xiao2016]", "", "a\u2028\x0c😀 [@green2017]"]
+
+    async def ask() -> list[types.Range]:
+        client.open(path, end.join(lines))
+        found = []
+        for number, key in ((0, "xiao2016"), (2, "green2017")):
+            column = units(lines[number][: lines[number].index(key) + 2], client.encoding)
+            where = types.HoverParams(document(path), types.Position(number, column))
+            hover = await client.text_document_hover_async(where)
+            assert hover is not None
+            assert hover.range is not None
+            found.append(hover.range)
+        client.text_document_did_close(types.DidCloseTextDocumentParams(document(path)))
+        return found
+
+    for number, key, area in zip((0, 2), ("xiao2016", "green2017"), editor.run(ask()), strict=True):
+        start = units(lines[number][: lines[number].index(key)], client.encoding)
+        expected = types.Position(number, start), types.Position(number, start + len(key))
+        assert (area.start, area.end) == expected
+
+
 def test_nothing_is_shown_where_nothing_is_cited(opened: Editor) -> None:
     for needle in ("Answer 😀", "@unknown2020"):
         where = types.HoverParams(document(opened.answer), place(opened, needle, 4))
