@@ -122,17 +122,24 @@ class _Memory:
         self._known: dict[str, tuple[object, dict[str, Article | None], Sequence[Finding]]] = {}
         self._articles: dict[str, Article] = {}
         self._cited: object = None
+        self._is_stopped: Callable[[], bool] = lambda: False
 
-    def begin(self, articles: Sequence[Article]) -> None:
-        """Hear which articles the next run is about."""
+    def begin(self, articles: Sequence[Article], is_stopped: Callable[[], bool]) -> None:
+        """Hear which articles the next run is about, and what says that it is to end early."""
+        self._is_stopped = is_stopped
         self._articles = {one.path: one for one in articles}
         self._cited = tuple((one.path, tuple(cited.key for cited in one.citations)) for one in articles)
 
     def recall(self, rule: Rule) -> Sequence[Finding] | None:
-        """Give what a rule would say now, or `None` if that is not known."""
+        """Give what a rule would say now, or `None` if that is not known: then it runs.
+
+        Raises `SupersededError` in place of letting another rule begin that nobody waits for.
+        """
         cited, named, findings = self._known.get(rule.name, (None, {}, ()))
         is_known = rule.name in self._known and cited == self._needs(rule)
         is_known = is_known and all(self._articles.get(path) is one for path, one in named.items())
+        if not is_known and self._is_stopped():
+            raise SupersededError
         return findings if is_known else None
 
     def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
@@ -279,7 +286,7 @@ class HeldProject:
         if ground is None or not ground.is_like(context):
             ground = self._ground = _Ground(context)
             self._memory = _Memory()
-        self._memory.begin(project.articles)
+        self._memory.begin(project.articles, is_stopped)
         outcome = run(
             project,
             context,
