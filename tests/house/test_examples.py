@@ -84,6 +84,8 @@ def _run(project: str, block: str, scratch: Path) -> str:
     folder = scratch / Path(project).name
     shutil.copytree(ROOT / project, folder, dirs_exist_ok=True)
     environment = {**os.environ, "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1795305600"}
+    for name in ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "CI_PROJECT_DIR"):
+        environment.pop(name, None)
     lines = []
     for line in block.splitlines():
         if line.startswith("$ "):
