@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -115,7 +116,7 @@ def test_the_page_follows_the_file_and_keeps_its_place(
 
 @pytest.mark.parametrize(("path", "scheme"), [("", "light"), ("", "dark"), ("../../../", "light")])
 def test_no_axe_violations(
-    browser: Browser, preview: tuple[Preview, str, Path], path: str, scheme: str
+    browser: Browser, preview: tuple[Preview, str, Path], path: str, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(
         color_scheme=scheme, bypass_csp=True, reduced_motion="reduce", **viewport(1280)

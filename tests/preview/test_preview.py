@@ -201,7 +201,7 @@ def test_a_port_that_is_taken(site: Site) -> None:
 
 def events(site: Site, count: int, then: list[str]) -> list[str]:
     """Read the first events of the stream, saving a new text before each but the first."""
-    found = []
+    found: list[str] = []
     with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
         connection.sendall(f"GET {CHANGES} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n\r\n".encode())
         stream = connection.makefile("rb")
