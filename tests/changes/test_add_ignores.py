@@ -59,6 +59,17 @@ def test_where_comments_go(tmp_path: Path, body: str, expected: str, newline: st
     assert not ignored.left
 
 
+def test_no_front_matter_at_all(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text("Give 5 mg daily.^[Or 10 mg.]\n")
+    workspace = open_workspace(tmp_path)
+    ignored = add_ignores(workspace, check(workspace, TODAY, select=("article-metadata-missing",)), "R")
+    assert ignored.texts["articles/a.md"].startswith(
+        "<!-- osler: ignore-file article-metadata-missing: R -->\nGive"
+    )
+    assert not ignored.left
+
+
 def test_front_matter_is_covered_by_the_file(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.md").write_text(FRONT.replace("date: 2026-11-01\n", "") + "Text.\n")
@@ -137,6 +148,7 @@ BLOCKS = st.sampled_from(
         "[link](nowhere.md) and ![](image.png)",
         "<!-- osler: ignore claim-uncited: known -->\nGive 8 mg daily.",
         "## Empty",
+        "Note.^[Give 5 mg [@x].] More.",
         "Visit ** open `tick and 5 mg [@x",
     ]
 )

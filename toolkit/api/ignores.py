@@ -42,7 +42,9 @@ from toolkit.reporters.printable import one_line
 MOST_CHARACTERS = 300
 """A reason is a sentence, not an essay."""
 _MOST_READINGS = 64
-"""So often a text is read again to find out which comments it can't take at a place."""
+"""So often a text is read again, for each reach, to find out which comments it can't take."""
+# The reader labels a note in the line, `^[…]`, by its place.
+_INLINE_LABEL = re.compile(r"inline-\d+")
 _CONTAINERS = (BlockQuote, DefinitionList, FootnoteDefinition, ListBlock, Table)
 _RETRACTED = "reference-retracted"
 
@@ -186,7 +188,7 @@ class _OfArticle:
             before = self.newline if end and text[start - 1 : start] not in ("\n", "\r") else ""
             return _Place(start, before, self.newline, is_file_wide=True)
         block = self._block(offset)
-        if block is None:
+        if block is None or offset == 0:  # what is said of the beginning is said of the article
             return None
         if reach is _Reach.LINE:
             return self._in_line(offset, block) if isinstance(block, _CONTAINERS) else None
@@ -294,6 +296,7 @@ class _Placing:
         """Take comments for findings; give those that none silences."""
         waiting = list(findings)
         for reach in _Reach:
+            self.readings = _MOST_READINGS
             by_place: dict[_Place, dict[str, None]] = {}
             for finding in waiting:
                 place = self.subject.place(finding.start.offset, reach)
@@ -363,4 +366,4 @@ def _shape(value: object) -> object:
         return {key: _shape(one) for key, one in value.items()}
     if is_dataclass(value):
         return (type(value).__name__, [_shape(getattr(value, one.name)) for one in fields(value)])
-    return value
+    return "inline" if isinstance(value, str) and _INLINE_LABEL.fullmatch(value) else value
