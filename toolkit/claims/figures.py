@@ -41,6 +41,7 @@ STATISTIC = re.compile(
     r"\b(?:twice|(?:two|three|four|five|ten|\d{1,20}) times)\s(?:as|more|less|the|higher|greater|to)\b|"
     r"\b(?:two|three) to (?:three|four|five) times\b|\b(?:odds|hazard|risk|rate|likelihood) ratios?\b|"
     r"\bconfidence interval|\bp\s?[<=>]\s?0?\.\d|\bn\s?=\s?\d|"
+    r"\b\d[\d,.]{0,20}x\b|"
     r"\b(?:half|a third|two[ -]thirds|a quarter|three[ -]quarters) of\b|"
     r"\b(?:thousands|millions|billions)\b|\b\d[\d,.]{0,20}\s(?:million|billion|thousand)\b"
 )
@@ -65,7 +66,7 @@ _STATISTIC_LETTERS = (
     *("thousand", "million", "billion"),
 )
 _SHARE = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d)")
-_PER = re.compile(r"per\s?(?:cent|\d)")
+_PER = re.compile(r"per\s?(?:cent|\d)|\dx\b")
 _THRESHOLD_LETTERS = (
     *("°", "<", ">", "≤", "≥", "hg", "/", "than", "above", "below", "over", "under", "at least", "up to"),
     *("within", "after", "between", "more", "older", "younger", "less"),
