@@ -38,6 +38,7 @@ from toolkit.project import WorkingTree
 from toolkit.validators import dtd, jats_profile, nu
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.html import validate_html
+from toolkit.validators.reading_back import prove_reading
 from toolkit.validators.roundtrip import prove_round_trip
 
 _HTML_NAME = f"Osler's in-process HTML checks ({len(HTML_CHECKS)} kinds; parse-clean and profile-checked)"
@@ -272,6 +273,7 @@ class _Desk:
                 *(self._in_draft(one) for one in profile),
                 *validate_html(page.data, page.places, fallback=fallback),
                 *proof.problems,
+                *prove_reading(publication, xml.data),
                 *(self._in_draft(one) for one in missing),
             )
         ]

@@ -229,7 +229,11 @@ def citation_group(document: Document, group: CitationGroup) -> Contents:
         numbered = document.publication.by_key.get(first.key)
         if numbered is not None:
             name = document.clean(short_names(numbered.reference.work), first.key_span)
-            return [f"{name} ", *document.defer(*contents)]
+            if document.deferred is not None:
+                return [f"{name} ", *document.defer(*contents)]
+            # So that a reader can tell the names, which the export puts there, from the article's words.
+            attributes = {"content-type": "narrative-citation"}
+            return [document.element("named-content", attributes, f"{name} ", *contents, span=group.span)]
     return document.defer(
         *(document.clean(one, group.span) if isinstance(one, str) else one for one in contents)
     )
