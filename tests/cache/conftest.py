@@ -1,8 +1,7 @@
-"""A project that cites, and a state folder of its own for the seal's key."""
+"""A project that cites."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,14 +28,6 @@ LIBRARY = """@article{green2017, author = {Green, Ralph}, title = {Vitamin B12 d
 
 @article{obeid2024, author = {Obeid, Rima}, title = {Diagnosis, treatment and management}, year = 2024}
 """
-
-
-@pytest.fixture(scope="session", autouse=True)
-def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the seal's key of the tests apart from that of the person who runs them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OSLER_STATE", str(tmp_path_factory.mktemp("state")))
-        yield
 
 
 def make_project(folder: Path) -> Path:

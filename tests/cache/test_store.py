@@ -183,3 +183,29 @@ def test_an_article_judged_before_is_not_read_again(project: Path) -> None:
     whole = open_workspace(project)
     assert list(workspace.project.articles) == list(whole.project.articles)
     assert workspace.library.by_identifier == whole.library.by_identifier
+
+
+def test_without_a_home_folder_no_key_is_made_in_the_checkout(
+    project: Path, homeless: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = report(project, cached=False)
+    before = sorted(project.rglob("*"))
+    monkeypatch.chdir(project)
+    monkeypatch.delenv("OSLER_STATE")
+    assert report(project) == report(project) == cold
+    assert sorted(project.rglob("*")) == before
+
+
+def test_a_key_that_lies_in_the_checkout_seals_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A commit could bring the key as well as the rows, and a strict umask makes it look like the user's own."""
+    key = project / ".state" / "cache.key"
+    key.parent.mkdir()
+    key.write_bytes(KEY)
+    key.chmod(0o600)
+    (tmp_path / "link").symlink_to(key.parent)
+    monkeypatch.chdir(project)
+    for named in (str(key.parent), ".state", str(tmp_path / "link")):
+        monkeypatch.setenv("OSLER_STATE", named)
+        assert open_cache(project) is None

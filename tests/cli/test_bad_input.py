@@ -398,7 +398,7 @@ def answer(case: Case, root: Path) -> Answer:
         "PYTHONDONTWRITEBYTECODE": "1",
         "SOURCE_DATE_EPOCH": "1795305600",
         "OSLER_STORE": str(root / "store"),
-        "OSLER_STATE": str(root / ".state"),
+        "OSLER_STATE": str(root.parent / "state"),
         "TMPDIR": str(root.parent / "temporary"),
         **case.environment,
     }
@@ -434,11 +434,11 @@ def judged(case: Case, folder: Path) -> tuple[Answer, list[str]]:
         found.append(f"control character {control.group()!r} in the output")
     if "secret" in said.replace("secret.txt", ""):
         found.append("shows what a file outside holds")
-    outside = {"project", "temporary", "secret.txt"}
+    outside = {"project", "temporary", "state", "secret.txt"}
     found += [f"wrote {path.name} outside" for path in folder.iterdir() if path.name not in outside]
     found += [f"left {name}" for name in names(folder / "temporary")]
     new = names(root) - before
-    found += [f"left {name}" for name in new if not name.startswith((".state", "store"))]
+    found += [f"left {name}" for name in new if not name.startswith((".osler_cache", "store"))]
     return given, [f"{one}\n{said[-1500:]}" for one in found[:1]] + found[1:]
 
 

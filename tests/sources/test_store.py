@@ -184,4 +184,17 @@ def test_where_the_store_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("OSLER_STORE", str(tmp_path))
     assert default_path() == tmp_path / f"store-{SCHEMA_VERSION}.sqlite3"
     monkeypatch.delenv("OSLER_STORE")
-    assert default_path().name == f"store-{SCHEMA_VERSION}.sqlite3"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert default_path() == tmp_path / "osler" / f"store-{SCHEMA_VERSION}.sqlite3"
+
+
+def test_a_user_without_a_home_folder_has_a_store_in_memory(
+    tmp_path: Path, homeless: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OSLER_STORE")
+    assert default_path() is None
+    with Store(default_path()) as store:
+        store.keep_answer("question", ["answer"], "2026-11-22T00:00:00Z")
+        assert store.trouble is None
+    assert not list(tmp_path.iterdir())

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_state_path
 
 from toolkit.cache.codec import decoder, encode
 from toolkit.cache.edition import edition
@@ -20,6 +17,7 @@ from toolkit.cache.store import FOLDER, Store, secret
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
+from toolkit.sources.user_folders import state_folder
 
 FINDINGS = decoder(tuple[Finding, ...])
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
@@ -135,8 +133,14 @@ class Cache:
 
 def open_cache(root: Path) -> Cache | None:
     """Open the cache of the project at a root; `None` where this user can have none."""
-    named = os.environ.get("OSLER_STATE")
-    key = secret(Path(named) if named else user_state_path("osler"))
+    try:
+        folder = state_folder()
+        # A key that lies in the checkout could have come with it, and seal what came with it too.
+        if folder.resolve().is_relative_to(root.resolve()):
+            return None
+    except (OSError, RuntimeError):
+        return None
+    key = secret(folder)
     return Cache(Store(root / FOLDER, key)) if key is not None else None
 
 

@@ -116,8 +116,9 @@ def _with_store(workspace: Workspace, as_of: date) -> Ledger:
     from toolkit.sources.store import Store, default_path  # noqa: PLC0415 - SQLite, for this option alone
 
     path = default_path()
-    if not path.exists():
-        click.echo(f"note: there is no local store yet ({path}): run osler fetch", err=True)
+    if path is None or not path.exists():
+        where = path or "this user has no home folder"
+        click.echo(f"note: there is no local store yet ({where}): run osler fetch", err=True)
         return ledger(workspace, as_of)
     with Store(path) as store:
         found = ledger(workspace, as_of, store=store)

@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from platformdirs import user_state_path
+
+from toolkit.sources.user_folders import state_folder
 
 # A little over a third and a tenth of a second: requests that leave on time may arrive bunched.
 INTERVAL = 0.37
@@ -104,7 +105,7 @@ def _next(stored: float, now: float, duration: float, *, holding: bool) -> tuple
 
 
 def _state_folder() -> Path:
-    folder = Path(os.environ["OSLER_STATE"]) if os.environ.get("OSLER_STATE") else user_state_path("osler")
+    folder = state_folder()
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(folder)

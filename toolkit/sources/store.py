@@ -16,14 +16,14 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from platformdirs import user_cache_path
-
 from toolkit.model.identifier import Identifier
 from toolkit.model.record import Payload
+from toolkit.sources.user_folders import cache_folder
 
 # Part of the file's name, so that an older and a newer Osler never meet in one file.
 SCHEMA_VERSION = 1
@@ -41,12 +41,17 @@ CREATE TABLE IF NOT EXISTS answers (
 _Result = TypeVar("_Result")
 
 
-def default_path() -> Path:
-    """Give the store's file: `OSLER_STORE` (a file, or a folder for it), else the user's cache folder."""
+def default_path() -> Path | None:
+    """Give the store's file: `OSLER_STORE` (a file, or a folder for it), else in the user's cache folder.
+
+    `None` for a user who has no folder of their own.
+    """
     named = os.environ.get("OSLER_STORE")
     name = f"store-{SCHEMA_VERSION}.sqlite3"
     if not named:
-        return user_cache_path("osler") / name
+        with suppress(OSError):
+            return cache_folder() / name
+        return None
     path = Path(named)
     return path / name if path.is_dir() or named.endswith(("/", os.sep)) else path
 
