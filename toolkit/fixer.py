@@ -23,18 +23,20 @@ class Mended:
 
 
 def apply(findings: Iterable[Finding], sources: Mapping[str, SourceText], *, unsafe: bool = False) -> Mended:
-    """Apply the fixes of `findings` to the texts, in the order of the findings.
+    """Apply the fixes of `findings` to the texts, in the order of the findings; those that only take away last.
 
-    A fix is applied whole or not at all: one that touches a place which an earlier fix changed or
-    relies on, or a file that was not read, is left for the next pass. Unsafe fixes only with `unsafe`.
+    So what one fix would move elsewhere (fields of an entry that is merged) is not thrown away by another
+    (an entry that nothing cites). A fix is applied whole or not at all: one that touches a place which an
+    earlier fix changed or relies on, or a file that was not read, is left for the next pass. Unsafe fixes
+    only with `unsafe`.
     """
     sheets: dict[str, _Sheet] = {}
     edits: dict[str, list[Edit]] = {}
     seen: set[Fix] = set()
     count = 0
-    for finding in findings:
-        fix = finding.fix
-        if fix is None or fix in seen or not (fix.is_safe or unsafe):
+    fixes = [one.fix for one in findings if one.fix is not None and (one.fix.is_safe or unsafe)]
+    for fix in sorted(fixes, key=_only_takes_away):
+        if fix in seen:
             continue
         seen.add(fix)
         if not _fits(fix, sheets, sources):
@@ -96,6 +98,10 @@ def _fits(fix: Fix, sheets: Mapping[str, _Sheet], sources: Mapping[str, SourceTe
 
 
 _EMPTY = _Sheet()
+
+
+def _only_takes_away(fix: Fix) -> bool:
+    return not any(edit.text for edit in fix.edits)
 
 
 def _touches(spans: list[Span], span: Span) -> bool:

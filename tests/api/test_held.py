@@ -148,13 +148,37 @@ def test_a_stopped_check_goes_on_where_it_was(root: Path, judged: list[str]) -> 
 def test_a_glance_judges_what_was_asked_for(root: Path, judged: list[str]) -> None:
     held = HeldProject(WorkingTree.find(root))
     workspace = held.workspace({})
-    assert not held.has_judged(workspace, [OTHER])
+    assert not held.will_be_quick(workspace, TODAY, [OTHER])
     report = held.glance(workspace, TODAY, [ARTICLE])
     assert judged == [ARTICLE]
     assert {one.path for one in report.findings} == {ARTICLE}
+    assert not held.will_be_quick(workspace, TODAY, [ARTICLE])
     whole = held.check(workspace, TODAY)
     assert set(report.findings) <= set(whole.findings)
     assert judged == [ARTICLE, OTHER]
+
+
+def test_a_check_is_quick_until_the_library_changes(root: Path) -> None:
+    held = HeldProject(WorkingTree.find(root))
+    held.check(held.workspace({}), TODAY)
+    edited = held.workspace({ARTICLE: ANSWER.encode() + b"More.\n"})
+    assert held.will_be_quick(edited, TODAY, [ARTICLE])
+    assert not held.will_be_quick(edited, date(2027, 1, 1), [ARTICLE])
+    other = held.workspace({BIB: GREEN.encode()})
+    assert not held.will_be_quick(other, TODAY, [ARTICLE])
+    with pytest.raises(SupersededError):
+        held.check(other, TODAY, is_stopped=lambda: True)
+    assert not held.will_be_quick(other, TODAY, [ARTICLE])
+    held.check(other, TODAY)
+    assert held.will_be_quick(other, TODAY, [ARTICLE])
+
+
+def test_articles_that_went_are_forgotten(root: Path) -> None:
+    held = HeldProject(WorkingTree.find(root))
+    held.check(held.workspace({}), TODAY)
+    (root / OTHER).unlink()
+    held.check(held.workspace({}), TODAY)
+    assert set(held._outcomes) == {ARTICLE}
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,11 @@ def test_one_fix_named_by_two_findings_is_applied_once() -> None:
     assert apply("abc", finding(edit(1, 1, "X")), finding(edit(1, 1, "X"))) == ("aXbc", 1)
 
 
+def test_what_only_takes_away_waits_for_what_moves() -> None:
+    removing, moving = finding(edit(0, 2, "")), finding(edit(1, 3, ""), edit(4, 4, "b"))
+    assert apply("abcdef", removing, moving) == ("adbef", 1)
+
+
 def test_diff() -> None:
     text = fixer.diff(SourceText(PATH, "one\ntwo"), "one\nthree")
     assert text == (

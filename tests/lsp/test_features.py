@@ -322,11 +322,24 @@ def test_a_suppression_is_offered_without_a_reason(opened: Editor) -> None:
 
 
 def test_pasted_identifiers_of_the_library_are_cited(opened: Editor) -> None:
-    found = actions(opened, "PMID 28360040 and", 2)["Cite pmid:28360040 as @green2017"]
-    assert after(opened, found) == ANSWER.replace("PMID 28360040 and", "[@green2017] and")
     doi = "https://doi.org/10.1182/blood-2016-10-569186"
-    found = actions(opened, doi, 9)["Cite doi:10.1182/blood-2016-10-569186 as @green2017"]
-    assert after(opened, found) == ANSWER.replace(f"<{doi}>", "[@green2017]")
+    for needle, given, cited in (
+        ("PMID 28360040 and", "PMID 28360040 and", "[@green2017] and"),
+        (doi, f"<{doi}>", "[@green2017]"),
+    ):
+        # One fix alone: the rule's own.
+        (fix,) = [one for title, one in actions(opened, needle, 9).items() if title.startswith("Cite")]
+        assert fix.title.startswith("Cite it as [@green2017]")
+        assert after(opened, fix) == ANSWER.replace(given, cited)
+
+
+def test_half_a_doi_is_not_offered_as_a_work(opened: Editor) -> None:
+    assert not [title for title in actions(opened, "@doi:10.1016", 3) if title.startswith("Cite")]
+
+
+def test_the_empty_kind_asks_for_every_kind(opened: Editor) -> None:
+    found = actions(opened, "@doi:10.1016", 3, only=[""])
+    assert {"Put the DOI in braces", "Apply all safe fixes of Osler"} <= set(found)
 
 
 def test_a_pasted_identifier_of_which_nothing_is_known_is_not_made_up(opened: Editor) -> None:

@@ -169,6 +169,7 @@ class HeldProject:
         self._kept: dict[str, _Kept] = {}
         self._workspace: Workspace | None = None
         self._ground: _Ground | None = None
+        self._settled: _Ground | None = None
         self._outcomes: dict[str, tuple[Article, ArticleOutcome, _Ground]] = {}
         self._memory = _Memory()
         self._last: tuple[Workspace, date, Report] | None = None
@@ -254,7 +255,9 @@ class HeldProject:
         report = self.known(workspace, today)
         if report is None:
             report = self._checked(workspace, today, workspace.project, is_stopped)
-            self._last = (workspace, today, report)
+            self._last, self._settled = (workspace, today, report), self._ground
+            paths = {one.path for one in workspace.project.articles}
+            self._outcomes = {path: one for path, one in self._outcomes.items() if path in paths}
         return report
 
     def glance(self, workspace: Workspace, today: date, paths: Collection[str]) -> Report:
@@ -267,8 +270,14 @@ class HeldProject:
         part = replace(project, articles=articles)
         return self._checked(workspace, today, part, lambda: False, is_whole=False)
 
-    def has_judged(self, workspace: Workspace, paths: Collection[str]) -> bool:
-        """Tell whether most articles besides those at `paths` were judged before: a check will be quick."""
+    def will_be_quick(self, workspace: Workspace, today: date, paths: Collection[str]) -> bool:
+        """Tell whether a check has little to do besides the articles at `paths`.
+
+        So it is after a whole check with this library, lock and policy that knew most of the articles.
+        """
+        settled = self._settled
+        if settled is None or not settled.is_like(workspace.context(today)):
+            return False
         others = [one.path for one in workspace.project.articles if one.path not in paths]
         return sum(one in self._outcomes for one in others) * 2 >= len(others)
 

@@ -36,7 +36,7 @@ class Wish:
         """Tell whether actions of a kind are wanted; those for whole files only if they are named."""
         if not self.only:
             return kind == types.CodeActionKind.QuickFix
-        return any(kind == one or kind.startswith(f"{one}.") for one in self.only)
+        return any(one in ("", kind) or kind.startswith(f"{one}.") for one in self.only)
 
 
 def actions(view: View, report: Report, wish: Wish, client: Client) -> Iterator[types.CodeAction]:
@@ -51,7 +51,7 @@ def actions(view: View, report: Report, wish: Wish, client: Client) -> Iterator[
         for finding in found:
             if finding.fix is not None and finding.fix.is_safe is is_safe:
                 yield from _fix(view, finding, client)
-    yield from _pasted(view, wish, client)
+    yield from _pasted(view, wish, found, client)
     for finding in found[:_MOST_SILENCED]:
         yield from _silenced(view, finding, client)
 
@@ -87,10 +87,20 @@ def _silenced(view: View, finding: Finding, client: Client) -> Iterator[types.Co
         )
 
 
-def _pasted(view: View, wish: Wish, client: Client) -> Iterator[types.CodeAction]:
+def _pasted(view: View, wish: Wish, found: Sequence[Finding], client: Client) -> Iterator[types.CodeAction]:
     if view.article is None:
         return
+    mended = [
+        (one.rule, edit.span)
+        for one in found
+        if one.fix and one.rule in ("citation-pasted", "citation-truncated")
+        for edit in one.fix.edits
+    ]
     for pasted in pasting.pasted_in(view.article, wish.span):
+        rules = {rule for rule, span in mended if span.overlaps(pasted.span)}
+        is_known = pasting.known_key(view, pasted.identifier) is not None
+        if "citation-truncated" in rules or ("citation-pasted" in rules and is_known):
+            continue  # half a DOI names another work; or the rule's own fix says the same
         try:
             yield from _citing(view, pasted, wish, client)
         except OslerError as error:

@@ -154,13 +154,13 @@ class Judge:
     async def _checked(
         self, held: HeldProject, is_stopped: Event, documents: Mapping[str, Document]
     ) -> dict[str, list[types.Diagnostic]]:
-        """Read and check. Of a large project that was never judged, the open documents come first."""
+        """Read and check. Where all has to be judged (anew, once the library changed), open documents come first."""
         view = await self.view(held)
         articles = [path for path in view.opened if path != view.library.path]
-        if articles and not held.has_judged(view.workspace, articles):
+        if articles and not held.will_be_quick(view.workspace, view.today, articles):
             found = await self.check(self._glanced, view, articles)
             if not is_stopped.is_set():
-                self._publish(held.tree.root, found, documents)
+                self._publish(held.tree.root, found, documents, is_whole=False)
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -211,10 +211,15 @@ class Judge:
         root: Path,
         found: Mapping[str, list[types.Diagnostic]],
         documents: Mapping[str, Document],
+        *,
+        is_whole: bool = True,
     ) -> None:
-        """Send what changed. A document that was edited in the meantime waits for the check of its new text."""
+        """Send what changed. A document that was edited in the meantime waits for the check of its new text.
+
+        What was said of documents that are not in `found` is taken back, if `is_whole`.
+        """
         published = self._published.setdefault(root, {})
-        for uri in {**published, **found}:
+        for uri in {**published, **found} if is_whole else found:
             checked, current = documents.get(uri), self.editor.documents.get(uri)
             if checked is not current:
                 continue

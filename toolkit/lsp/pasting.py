@@ -34,13 +34,16 @@ from toolkit.readers.bibtex_writer import entry_key, entry_of
 
 _DOI = r"10\.\d{2,9}(?:\.\d+)*/[^\s<>\"{}|\\^`\[\]]+"
 _PASTED = re.compile(
-    rf"""(?<![\w@])(?:
-      https?://(?:dx\.)?doi\.org/{_DOI}
-    | https?://pubmed\.ncbi\.nlm\.nih\.gov/\d+/?
-    | https?://(?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/\d+/?
-    | https?://(?:www\.)?europepmc\.org/(?:article|abstract)/med/\d+/?
-    | https?://pmc\.ncbi\.nlm\.nih\.gov/articles/PMC\d+/?
-    | https?://(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/PMC\d+/?
+    rf"""(?<![\w@./])(?:
+      (?:https?://)?(?:dx\.|www\.)?doi\.org/{_DOI}
+    | (?:https?://)?(?:
+        pubmed\.ncbi\.nlm\.nih\.gov/\d+
+      | (?:www\.)?pubmed\.gov/\d+
+      | (?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/(?:\?term=)?\d+
+      | (?:www\.|m\.)?europepmc\.org/(?:article|abstract)/(?:med/\d+|pmc/PMC\d+)
+      | pmc\.ncbi\.nlm\.nih\.gov/articles/PMC\d+
+      | (?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/PMC\d+
+      )(?:[/?\#][^\s<>\"{{}}|\\^`\[\]]*)?
     | pmid[:\ ]\ ?\d+
     | pmcid[:\ ]\ ?(?:PMC)?\d+
     | PMC\d+

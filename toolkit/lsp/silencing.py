@@ -13,6 +13,8 @@ from toolkit.readers.bibtex import read_library
 from toolkit.readers.markdown import read_article
 
 _UNSILENCED = frozenset({"osler-defect", "article-suppression"})
+_LARGEST = 300_000
+"""Characters of an article up to which places are tried: each takes reading it once more, seconds for a megabyte."""
 _REASON = "the reason"
 """Stands in while a place is tried; what is inserted has none: that is for the author to write."""
 
@@ -27,8 +29,8 @@ def silencing(view: View, finding: Finding) -> Edit | None:
     if view.is_library:
         return _above_entry(view, finding)
     article = view.article
-    if article is None:
-        return None
+    if article is None or len(article.source.text) > _LARGEST:
+        return None  # `osler check --add-ignores` does it
     for offset, before, verb, after in _places(article, finding):
         tried = f"{before}<!-- osler: {verb} {finding.rule}: {_REASON} -->{after}"
         if _serves(article, finding, offset, tried):

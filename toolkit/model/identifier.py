@@ -27,17 +27,21 @@ _PREFIXES = {
     "isbn": Scheme.ISBN,
     "bookshelf": Scheme.BOOKSHELF,
 }
-_NCBI = r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov"
+_NCBI = r"(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov"
+_EUROPE = r"(?:https?://)?(?:www\.|m\.)?europepmc\.org/(?:article|abstract)"
+# Browsers leave `https://` out when an address is read off; a path goes on, if at all, with no letter or digit.
 _URLS = tuple(
     (re.compile(pattern, re.IGNORECASE), scheme)
     for pattern, scheme in (
-        (r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d+)", Scheme.PMID),
-        (_NCBI + r"/(?:m/)?pubmed/(\d+)", Scheme.PMID),
-        (r"https?://(?:www\.)?europepmc\.org/(?:article|abstract)/med/(\d+)", Scheme.PMID),
-        (r"https?://pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC\d+)", Scheme.PMCID),
-        (_NCBI + r"/pmc/articles/(PMC\d+)", Scheme.PMCID),
-        (_NCBI + r"/books/(NBK\d+)", Scheme.BOOKSHELF),
-        (r"https?://(?:dx\.)?doi\.org/(10\..+)", Scheme.DOI),
+        (r"(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)\b", Scheme.PMID),
+        (r"(?:https?://)?(?:www\.)?pubmed\.gov/(\d+)\b", Scheme.PMID),
+        (_NCBI + r"/(?:m/)?pubmed/(?:\?term=)?(\d+)\b(?![+%])", Scheme.PMID),
+        (_EUROPE + r"/med/(\d+)\b", Scheme.PMID),
+        (_EUROPE + r"/pmc/(PMC\d+)\b", Scheme.PMCID),
+        (r"(?:https?://)?pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC\d+)\b", Scheme.PMCID),
+        (_NCBI + r"/pmc/articles/(PMC\d+)\b", Scheme.PMCID),
+        (_NCBI + r"/books/(NBK\d+)\b", Scheme.BOOKSHELF),
+        (r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\..+)", Scheme.DOI),
     )
 )
 # A PMID has at most 8 digits today; NLM's DTD sets no limit, and 9 leaves room.
@@ -90,7 +94,9 @@ class Identifier(NamedTuple):
                 found = _PMCID.fullmatch(value)
                 return cls(scheme, f"PMC{found[1]}") if found else None
             case Scheme.DOI:
-                value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
+                value = re.sub(
+                    r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE
+                )
                 value = (unquote(value) if "%2" in value else value).rstrip(".,;")
                 return cls(scheme, value.lower()) if _DOI.fullmatch(value) else None
             case Scheme.BOOKSHELF:

@@ -75,15 +75,15 @@ from toolkit.rules.entries import citation_text
 _NCBI = r"(?:www\.)?ncbi\.nlm\.nih\.gov"
 _PASTED = re.compile(
     r"(?<![\w/@:.\-])(?:"
-    rf"https?://(?:(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov|{_NCBI}/(?:m/)?pubmed|{_NCBI}/(?:pmc|books)"
-    r"|(?:www\.)?europepmc\.org|(?:dx\.)?doi\.org)/[^\s<>\"]+"
+    rf"(?:https?://)?(?:(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov|{_NCBI}/(?:m/)?pubmed|{_NCBI}/(?:pmc|books)"
+    r"|(?:www\.)?pubmed\.gov|(?:www\.|m\.)?europepmc\.org|(?:dx\.|www\.)?doi\.org)/[^\s<>\"]+"
     r"|PMID:?\s{0,3}(?P<pmid>\d{1,9})(?!\w)"
     r"|(?:PMCID:?\s{0,3})?(?P<pmc>PMC\d{5,10})(?:\.\d+)?(?!\w)"
     r"|(?:doi:?\s{0,3})?(?P<doi>10\.\d{4,9}/[^\s<>\"]+)"
     r")",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"PMID|PMC\d|10\.\d{4}|ncbi\.nlm|europepmc|doi\.org", re.IGNORECASE)
+_HINT = re.compile(r"PMID|PMC\d|10\.\d{4}|ncbi\.nlm|pubmed\.gov|europepmc|doi\.org", re.IGNORECASE)
 _LIST_OF_SOURCES = re.compile(
     r"(?:references?|bibliography|sources?|literature(?: cited)?|works cited|citations|(?:further|suggested|"
     r"recommended) reading|see also|(?:external |useful )?links|(?:more|further) information|resources)\W*",
@@ -186,7 +186,7 @@ def _of_match(text: str, found: re.Match[str]) -> _Pasted | None:
     elif found["doi"]:
         identifier = Identifier.make(Scheme.DOI, text[found.start("doi") : end])
     else:
-        identifier = _of_address(value)
+        identifier = Identifier.parse(value)
     if identifier is None:
         return None
     span, is_apart = _widened(text, Span(start, end))
