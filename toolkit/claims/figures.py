@@ -19,11 +19,15 @@ _COMPARED = (
     "after|between"
 )
 
-DOSE = re.compile(
+_DOSE = (
     rf"\b{_AMOUNT}[\s-]?(?:{_DOSE_UNIT})(?:\b|/)|"
     r"\b(?:one|two|three|four|five|six)\s(?:tablets?|capsules?|puffs?|drops?|doses?|injections?)\b|"
-    r"\brate of \d|\b(?:\d{1,20}|[a-z]{1,20})[\s-](?:minute|hour|day|week|month)s? course\b"
+    r"\brate of \d"
 )
+DOSE = re.compile(rf"{_DOSE}|\b(?:\d{{1,20}}|[a-z]{{1,20}})[\s-](?:minute|hour|day|week|month)s? course\b")
+# Without the last, which tries every word of a text.
+_DOSE_BUT_COURSE = re.compile(_DOSE)
+_DOSE_LETTERS = ("tablet", "capsule", "puff", "drop", "dose", "injection")
 FREQUENCY = re.compile(
     rf"\b(?:once|twice|thrice|(?:three|four|five|\d{{1,20}}) times)[\s-](?:a |per |each |every )?{_PERIOD}\b|"
     rf"\bevery\s{_NUMBER}\s(?:(?:to|or)\s\d{{1,20}}\s)?(?:hours?|days?|weeks?|months?)\b|"
@@ -71,6 +75,7 @@ _THRESHOLD_LETTERS = (
     *("°", "<", ">", "≤", "≥", "hg", "/", "than", "above", "below", "over", "under", "at least", "up to"),
     *("within", "after", "between", "more", "older", "younger", "less"),
 )
+_PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")
 _TEMPERATURE = re.compile(r"\d\s?[cf]\b")
 
 
@@ -82,12 +87,12 @@ _FREQUENCY_LETTERS = (
         " times",
         "every",
         "-time",
-        "ly",
+        *("hourly", "daily", "weekly", "monthly"),
         "interval",
         "single dose",
         "time of the day",
     ),
-    *("id", "i.d"),
+    *("bid", "tid", "qid", ".id", "i.d"),
 )
 
 
@@ -108,3 +113,24 @@ def may_be_statistic(text: str) -> bool:
 def may_be_threshold(text: str) -> bool:
     """Tell, fast, whether `THRESHOLD` could match: never false where it does."""
     return any(letters in text for letters in _THRESHOLD_LETTERS) or _TEMPERATURE.search(text) is not None
+
+
+def find_dose(text: str, *, has_digit: bool) -> re.Match[str] | None:
+    """Give what `DOSE` finds, at less cost."""
+    if " course" in text:
+        return DOSE.search(text)
+    if has_digit or any(letters in text for letters in _DOSE_LETTERS):
+        return _DOSE_BUT_COURSE.search(text)
+    return None
+
+
+def find_threshold(text: str, *, has_digit: bool) -> re.Match[str] | None:
+    """Give what `THRESHOLD` finds, at less cost: without a digit it can find a unit alone."""
+    if has_digit:
+        return THRESHOLD.search(text) if may_be_threshold(text) else None
+    return THRESHOLD.search(text) if "hg" in text or "/" in text else None
+
+
+def find_duration(text: str) -> re.Match[str] | None:
+    """Give what `DURATION` finds, at less cost."""
+    return DURATION.search(text) if any(letters in text for letters in _PERIODS) else None

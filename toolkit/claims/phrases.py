@@ -64,7 +64,7 @@ class _Phrase:
 
 
 class Phrases:
-    """An index of phrases by category. Built once at import; never changed after."""
+    """An index of phrases by category. Built once at import."""
 
     def __init__(self, lists: Mapping[str, str]) -> None:
         """Read `lists`: from category to phrases, separated by commas or line ends.
@@ -73,6 +73,7 @@ class Phrases:
         """
         self._single: dict[str, tuple[str, ...]] = {}
         self._longer: dict[str, tuple[_Phrase, ...]] = {}
+        self._named_by: dict[str, frozenset[str]] = {}
         for category, lines in lists.items():
             for phrase in map(str.strip, re.split(r"[,\n]", re.sub(r"\|\s*\n\s*", "|", lines))):
                 if phrase:
@@ -124,20 +125,29 @@ class Phrases:
         place = found[category]
         if place is not None:
             return place
-        start = next(at for at, word in enumerate(words) if category in self._single.get(word, ()))
+        named = self._naming(category)
+        start = next(at for at, word in enumerate(words) if word in named)
         return start, start + 1
+
+    def _naming(self, category: str) -> frozenset[str]:
+        """Give the single words that name a category; gathered when first asked for."""
+        if category not in self._named_by:
+            self._named_by[category] = frozenset(
+                word for word, categories in self._single.items() if category in categories
+            )
+        return self._named_by[category]
 
 
 def _place(words: Sequence[str], phrase: _Phrase) -> tuple[int, int] | None:
     """Give the range of the words that a phrase matches, `None` if it doesn't."""
-    first = phrase.first
-    if phrase.is_anchored and words[0] not in first:
-        return None
-    for start in (0,) if phrase.is_anchored else range(len(words)):
-        if words[start] in first:
-            end = _match(words, start + 1, phrase.rest)
-            if end:
-                return start, end
+    first, rest = phrase.first, phrase.rest
+    if phrase.is_anchored:
+        end = _match(words, 1, rest) if words[0] in first else 0
+        return (0, end) if end else None
+    for start in [at for at, word in enumerate(words) if word in first]:
+        end = _match(words, start + 1, rest)
+        if end:
+            return start, end
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.claims import figures
 from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
@@ -62,8 +63,14 @@ class Reading:
 
     def quote_words(self, start: int, end: int) -> str:
         """Give a range of the words as the author wrote them, cut where it is long."""
-        words = " ".join(WORD.findall(self.unit.text.replace("’", "'"))[start:end])
+        words = " ".join(_written(self.unit.text)[start:end])
         return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=64)
+def _written(text: str) -> list[str]:
+    """Give the words of a text as the author wrote them; one unit is quoted several times in a row."""
+    return WORD.findall(text.replace("’", "'"))
 
 
 def _is_imperative(text: str, words: Sequence[str]) -> bool:
@@ -105,8 +112,8 @@ def read(units: Sequence[Unit]) -> list[Reading]:
             before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
         figure = None
         if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
-            figure = _figure(text, found)
-        is_cited = bool(unit.citations) or (has_digit and _MARK.search(text) is not None)
+            figure = _figure(text, found, has_digit=has_digit)
+        is_cited = bool(unit.citations) or (has_digit and _is_marked(text))
         is_imperative = _is_imperative(text, words)
         readings.append(
             Reading(
@@ -116,9 +123,14 @@ def read(units: Sequence[Unit]) -> list[Reading]:
     return readings
 
 
-def _figure(text: str, found: Found) -> Figure | None:
+def _is_marked(text: str) -> bool:
+    """Tell whether a text has a mark of citation; the letters are far cheaper to look for than the marks."""
+    return ("[" in text or "(" in text or "et al" in text) and _MARK.search(text) is not None
+
+
+def _figure(text: str, found: Found, *, has_digit: bool) -> Figure | None:
     """Find a dose, a figure or a threshold; a threshold has the kind `OTHER`: its words decide."""
-    dose = figures.DOSE.search(text)
+    dose = figures.find_dose(text, has_digit=has_digit)
     frequency = figures.FREQUENCY.search(text) if figures.may_be_frequency(text) else None
     is_treatment = "treatment" in found
     if dose and (is_treatment or frequency or "modal" in found or "/" in text):
@@ -130,8 +142,7 @@ def _figure(text: str, found: Found) -> Figure | None:
         return ClaimKind.STATISTIC, statistic.group(), Confidence.HIGH
     if dose:
         return ClaimKind.DOSE, dose.group(), Confidence.MEDIUM
-    threshold = figures.THRESHOLD.search(text) if figures.may_be_threshold(text) else None
-    other = threshold or figures.DURATION.search(text) or frequency
+    other = figures.find_threshold(text, has_digit=has_digit) or figures.find_duration(text) or frequency
     return (ClaimKind.OTHER, other.group(), Confidence.MEDIUM) if other else None
 
 
