@@ -16,6 +16,7 @@ from toolkit.validators.reading_back import prove_reading
 
 FRONT = """---
 title: A title
+type: question-answer
 date: 2026-11-22
 doi: 10.5555/a
 audience: both
@@ -33,6 +34,17 @@ history:
   - date: 2026-11-23
     kind: correction
     summary: A dose was corrected.
+    notice: 10.5555/notice.1
+translated_abstracts:
+  de: Eine kurze Antwort.
+ai_assistance:
+  - tool: Writer
+    version: "2"
+    provider: The Maker
+    dates: 2026-01
+    purpose: a first draft.
+    sections: [Doses, Key points]
+    verified_by: Jane
 ---
 """
 XML_FRAGMENTS = (

@@ -124,6 +124,12 @@ def test_every_key() -> None:
         ("ai_assistance: some", ["2:16 `ai_assistance` must be `none` or a list of uses, not `some`"]),
         ("ai_assistance:\n- purpose: x", ["3:3 a use of AI does not name its `tool`"]),
         ("history:\n- date: 2026-01-01", ["3:3 a change lacks `kind`, `summary`"]),
+        (
+            "history:\n- {date: 2026-01-01, kind: update, summary: x, notice: y}",
+            ["3:58 `y` is not a DOI"],
+        ),
+        ("translated_abstracts: x", ["2:23 `translated_abstracts` must be a mapping from language to abstract"]),
+        ("translated_abstracts: {de: Kurz, '12': x}", ["2:34 `12` is not a language tag"]),
         ("title: B12: a review", [COLON]),
         ("just text", ["2:1 the front matter must be keys and values, such as `title: …`"]),
         ("- a", ["2:1 the front matter must be keys and values, such as `title: …`"]),

@@ -74,12 +74,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of `history`."""
+    """One entry of `history`. `notice` is the bare DOI of a notice published on its own, if there is one."""
 
     span: Span
     date: date
     kind: ChangeKind
     summary: str
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Metadata:
     """The front matter, typed. What is absent or wrong is `None` or empty, and a problem of the reader.
 
     `ai_assistance` is `None` where nothing was declared, `()` where `none` was, else the uses.
+    `translated_abstracts` are pairs of language tag and text.
     `spans` gives the place of each top-level key that stands there; `span` that of the whole
     front matter, fences included (empty at offset 0 where there is none).
     """
@@ -110,6 +112,7 @@ class Metadata:
     funding: str | None = None
     ai_assistance: tuple[AiUse, ...] | None = None
     abstract: str | None = None
+    translated_abstracts: tuple[tuple[str, str], ...] = ()
     version: str | None = None
     history: tuple[Change, ...] = ()
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from toolkit.model.article import AiUse, Change, ChangeKind, Contributor
+from toolkit.model.identifier import Identifier, Scheme
 from toolkit.readers.fields import FieldReader, Mapping, Scalar, Sequence, Value
 
 CREDIT_ROLES = (
@@ -221,6 +222,7 @@ def read_history(reader: FieldReader, key: Scalar, value: Value) -> tuple[Change
                 "date": reader.day,
                 "kind": lambda k, v: reader.term(k, v, ChangeKind),
                 "summary": reader.paragraph,
+                "notice": lambda k, v: _notice(reader, k, v),
             },
         )
         if fields is None:
@@ -230,5 +232,16 @@ def read_history(reader: FieldReader, key: Scalar, value: Value) -> tuple[Change
             reader.problem(item.span, f"a change lacks {', '.join(f'`{name}`' for name in missing)}")
         match fields.get("date"), fields.get("kind"), fields.get("summary"):
             case day, ChangeKind() as kind, str() as summary if day is not None:
-                found.append(Change(item.span, day, kind, summary))  # type: ignore[arg-type]  # `day` reads dates
+                notice = fields.get("notice")
+                link = notice if isinstance(notice, str) else None
+                found.append(Change(item.span, day, kind, summary, link))  # type: ignore[arg-type]  # `day` reads dates
     return tuple(found)
+
+
+def _notice(reader: FieldReader, key: Scalar, value: Value) -> str | None:
+    """Read the DOI of a correction's or retraction's own notice; give it bare."""
+    text = reader.text(key, value)
+    identifier = Identifier.make(Scheme.DOI, text) if text else None
+    if text and identifier is None:
+        reader.problem(value.span, f"`{text}` is not a DOI", "write it bare, such as 10.1000/182")
+    return identifier.value if identifier else None

@@ -121,6 +121,20 @@ def _slugs(reader: FieldReader, key: Scalar, value: Value) -> tuple[str, ...]:
     return tuple(slug for slug in found if _SLUG.fullmatch(slug))
 
 
+def _translations(reader: FieldReader, key: Scalar, value: Value) -> tuple[tuple[str, str], ...]:
+    """Read `translated_abstracts`: a mapping from language tag to text."""
+    if not isinstance(value, Mapping):
+        message = f"`{key.value}` must be a mapping from language to abstract"
+        reader.problem(value.span, message, "write `translated_abstracts:` and, indented below it, `de: …`")
+        return ()
+    found: list[tuple[str, str]] = []
+    for language, text in value.pairs:
+        tag = _language(reader, language, language)
+        words = reader.paragraph(language, text)
+        found += [(tag, words)] if tag and words else []
+    return tuple(found)
+
+
 _Read = Callable[[FieldReader, Scalar, Value], object]
 _FIELDS: dict[str, _Read] = {
     "title": FieldReader.text,
@@ -140,6 +154,7 @@ _FIELDS: dict[str, _Read] = {
     "funding": FieldReader.paragraph,
     "ai_assistance": read_ai_assistance,
     "abstract": FieldReader.paragraph,
+    "translated_abstracts": _translations,
     "version": FieldReader.text,
     "history": read_history,
 }

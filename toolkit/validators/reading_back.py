@@ -28,6 +28,7 @@ from toolkit.model.article import (
     Link,
     Math,
     MathBlock,
+    Metadata,
     Node,
     RawBlock,
     RawInline,
@@ -112,7 +113,7 @@ def _statement(blocks: Sequence[Node], names: dict[str, str]) -> Statement:
             continue
         close()
         if isinstance(piece, Math | MathBlock):
-            tokens.append((f"${' '.join(piece.text.split())}$", span))
+            tokens.append((f"${_shown(piece.text)}$", span))
         elif isinstance(piece, CitationGroup):
             for one in piece.citations:
                 known = names.get(one.key)
@@ -201,9 +202,15 @@ def _metadata(publication: Publication, reading: JatsReading) -> Iterator[Proble
         ("audience", wanted.audience, found.audience),
         (
             "history",
-            [(one.date, one.kind, _plain(one.summary)) for one in wanted.history],
-            [(one.date, one.kind, _plain(one.summary)) for one in found.history],
+            [(one.date, one.kind, one.notice, _plain(one.summary)) for one in wanted.history],
+            [(one.date, one.kind, one.notice, _plain(one.summary)) for one in found.history],
         ),
+        (
+            "translated_abstracts",
+            [(language, _plain(text)) for language, text in wanted.translated_abstracts],
+            [(language, _plain(text)) for language, text in found.translated_abstracts],
+        ),
+        ("ai_assistance", _uses(wanted), _uses(found)),
         (
             "authors",
             [_name_words(one.name) for one in publication.contributors if one.name],
@@ -239,8 +246,36 @@ def _works(publication: Publication, reading: JatsReading) -> Iterator[Problem]:
                 yield _lost(span, f"read back, article.xml has other {key} of reference {one.number}")
 
 
+def _shown(tex: str) -> str:
+    """Give a formula without white space and without what XML can't hold."""
+    return "".join(one for one in tex if one.isprintable() and one not in " \ufffd")
+
+
 def _family(name: Name) -> str:
     return name.name if isinstance(name, Collective) else name.family
+
+
+def _uses(metadata: Metadata) -> list[tuple[str, ...]] | None:
+    """Give the words of what was declared of generative tools."""
+    if metadata.ai_assistance is None:
+        return None
+    return [
+        tuple(
+            map(
+                _plain,
+                (
+                    one.tool,
+                    one.version,
+                    one.provider,
+                    one.dates,
+                    one.purpose,
+                    *one.sections,
+                    one.verified_by,
+                ),
+            )
+        )
+        for one in metadata.ai_assistance
+    ]
 
 
 def _plain(text: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,7 +17,7 @@ from toolkit.exporters.jats.inlines import note_mark
 from toolkit.exporters.jats.layout import indent
 from toolkit.exporters.jats.references import reference
 from toolkit.exporters.publication import disclaimers_at
-from toolkit.model.article import AiUse, ChangeKind, FootnoteDefinition, Node, children_of
+from toolkit.model.article import AiUse, ArticleType, ChangeKind, FootnoteDefinition, Node, children_of
 from toolkit.model.finding import Problem
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
@@ -82,8 +82,20 @@ def _body(document: Document) -> list[_Element]:
             for one in disclaimers_at(publication, "start")
         ),
     ]
-    contents = [*notices, *flow(document, sectioned_blocks(publication.article).body)]
+    contents = [*notices, *_answered(document, flow(document, sectioned_blocks(publication.article).body))]
     return [document.element("body", None, *contents)] if contents else []
+
+
+def _answered(document: Document, contents: list[_Element]) -> list[_Element]:
+    """Put the text of a question-and-answer page beside its question, which is the title (JATS 1.3)."""
+    metadata = document.publication.article.metadata
+    if metadata.type is not ArticleType.QUESTION_ANSWER or not metadata.title or not contents:
+        return contents
+    asked = document.element("p", None, metadata.title, span=metadata.key_span("title"))
+    name = document.fresh("question")
+    question = document.element("question", {"id": name}, asked)
+    answer = document.element("answer", {"pointer-to-question": name}, *contents)
+    return [document.element("question-wrap", None, question, answer)]
 
 
 def _draft_banner(document: Document) -> list[_Element]:
@@ -164,26 +176,42 @@ def _ai_statement(document: Document, uses: Sequence[AiUse] | None) -> list[_Ele
         return _statement(
             document, "ai-assistance", title, "No generative tool was used in writing this article."
         )
-    made = _statement(document, "ai-assistance", title, "\n\n".join(map(describe_use, uses)))
-    for paragraph, use in zip(made[0].findall("p"), uses, strict=False):
-        document.places[paragraph] = use.span
-    return made
+    paragraphs = [
+        document.element(
+            "p",
+            None,
+            *(
+                document.element("named-content", {"content-type": name}, text) if name else text
+                for name, text in _use(use)
+            ),
+            span=use.span,
+        )
+        for use in uses
+    ]
+    attributes = {"sec-type": "ai-assistance", "id": document.fresh("sec")}
+    return [document.element("sec", attributes, document.element("title", None, title), *paragraphs)]
 
 
-def describe_use(use: AiUse) -> str:
-    """Put one declared use of a generative tool in a sentence or two."""
-    tool = " ".join(part for part in (use.tool, use.version) if part)
-    if use.provider:
-        tool += f" ({use.provider})"
-    text = f"{tool} was used"
+def _use(use: AiUse) -> Iterator[tuple[str | None, str]]:
+    """Put one declared use in a sentence or two; what was declared has the name of what it is."""
+    yield "ai-tool", use.tool
+    for name, before, text, after in (
+        ("ai-version", " ", use.version, ""),
+        ("ai-provider", " (", use.provider, ")"),
+    ):
+        if text:
+            yield from ((None, before), (name, text), (None, after))
+    yield None, " was used"
     if use.dates:
-        text += f" ({use.dates})"
+        yield from ((None, " ("), ("ai-dates", use.dates), (None, ")"))
     if use.purpose:
-        text += f" for: {use.purpose}"
-    if use.sections:
-        text += f"; sections: {', '.join(use.sections)}"
-    text = text.rstrip(".") + "."
-    return f"{text} Checked by {use.verified_by}." if use.verified_by else text
+        yield from ((None, " for: "), ("ai-purpose", use.purpose.rstrip(".")))
+    for number, section in enumerate(use.sections):
+        yield None, ", " if number else "; sections: "
+        yield "ai-section", section
+    yield None, "."
+    if use.verified_by:
+        yield from ((None, " Checked by "), ("ai-verified-by", use.verified_by), (None, "."))
 
 
 def _refuse_depth(publication: Publication) -> None:
@@ -204,4 +232,4 @@ def _refuse_depth(publication: Publication) -> None:
     )
 
 
-__all__ = ["NODES", "JatsDocument", "build", "describe_use", "render"]
+__all__ = ["NODES", "JatsDocument", "build", "render"]

@@ -7,10 +7,10 @@ from datetime import date
 
 from lxml.etree import _Element
 
-from toolkit.exporters.jats.document import HREF, Document
+from toolkit.exporters.jats.document import HREF, LANG, Document
 from toolkit.exporters.jats.people import contributors, reviewers
 from toolkit.exporters.jats.permissions import permissions
-from toolkit.model.article import ArticleType, ChangeKind, Metadata
+from toolkit.model.article import ArticleType, Change, ChangeKind, Metadata
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.policy import Journal
 
@@ -38,6 +38,12 @@ _EVENTS = {
     ChangeKind.CORRECTION: "corrected",
     ChangeKind.UPDATE: "updated",
     ChangeKind.RETRACTION: "retracted",
+}
+# @related-article-type, from the list of PMC's style checker: what the notice is to this article.
+_RELATED = {
+    ChangeKind.CORRECTION: "correction-forward",
+    ChangeKind.UPDATE: "update",
+    ChangeKind.RETRACTION: "retraction-forward",
 }
 
 
@@ -105,7 +111,9 @@ def _article_meta(document: Document) -> _Element:
         *_history(document, metadata),
         *permissions(document),
         document.element("self-uri", {"content-type": "text/html", HREF: "index.html"}, "HTML version"),
+        *_related(document, metadata),
         *_abstract(document, metadata),
+        *_translated_abstracts(document, metadata),
         *_keywords(document, metadata),
         *_funding(document, metadata),
         _custom_meta(document, _status(document)),
@@ -184,7 +192,8 @@ def _date_parts(document: Document, day: date) -> list[_Element]:
 def _history(document: Document, metadata: Metadata) -> list[_Element]:
     """Print corrections, updates and retractions, and the last review, as dated events."""
     events = [
-        _event(document, _EVENTS[change.kind], change.date, change.summary) for change in metadata.history
+        _event(document, _EVENTS[change.kind], change.date, change.summary, _event_id(number, change))
+        for number, change in enumerate(metadata.history, start=1)
     ]
     review = document.publication.review
     if review.is_approved and review.last_reviewed is not None:
@@ -192,23 +201,54 @@ def _history(document: Document, metadata: Metadata) -> list[_Element]:
     return [document.element("pub-history", None, *events)] if events else []
 
 
-def _event(document: Document, kind: str, day: date, text: str) -> _Element:
+def _event_id(number: int, change: Change) -> str | None:
+    """Give the id of an event that has a notice of its own: the link to the notice names it."""
+    return f"osler-event-{number}" if change.notice else None
+
+
+def _event(document: Document, kind: str, day: date, text: str, xml_id: str | None = None) -> _Element:
     attributes = {"date-type": kind, "iso-8601-date": day.isoformat()}
     description = [document.element("event-desc", None, text)] if text.strip() else []
     moment = document.element("date", attributes, *_date_parts(document, day))
-    return document.element("event", {"event-type": kind}, *description, moment)
+    return document.element("event", {"id": xml_id, "event-type": kind}, *description, moment)
+
+
+def _related(document: Document, metadata: Metadata) -> list[_Element]:
+    """Link to the notices of corrections, updates and retractions that were published on their own."""
+    printed: list[_Element] = []
+    for number, change in enumerate(metadata.history, start=1):
+        if change.notice:
+            attributes = {
+                "id": f"osler-related-{number}",
+                "specific-use": _event_id(number, change),
+                "related-article-type": _RELATED[change.kind],
+                "ext-link-type": "doi",
+                HREF: change.notice,
+            }
+            printed.append(
+                document.element("related-article", attributes, f"doi:{change.notice}", span=change.span)
+            )
+    return printed
 
 
 def _abstract(document: Document, metadata: Metadata) -> list[_Element]:
-    if not metadata.abstract:
-        return []
-    texts = [" ".join(part.split()) for part in metadata.abstract.split("\n\n")]
-    paragraphs = [document.element("p", None, text) for text in texts if text]
-    return (
-        [document.element("abstract", None, *paragraphs, span=metadata.key_span("abstract"))]
-        if paragraphs
-        else []
-    )
+    paragraphs = _paragraphs(document, metadata.abstract)
+    span = metadata.key_span("abstract")
+    return [document.element("abstract", None, *paragraphs, span=span)] if paragraphs else []
+
+
+def _translated_abstracts(document: Document, metadata: Metadata) -> list[_Element]:
+    span = metadata.key_span("translated_abstracts")
+    return [
+        document.element("trans-abstract", {LANG: language}, *paragraphs, span=span)
+        for language, text in metadata.translated_abstracts
+        if (paragraphs := _paragraphs(document, text))
+    ]
+
+
+def _paragraphs(document: Document, text: str | None) -> list[_Element]:
+    texts = [" ".join(part.split()) for part in (text or "").split("\n\n")]
+    return [document.element("p", None, one) for one in texts if one]
 
 
 def _keywords(document: Document, metadata: Metadata) -> list[_Element]:

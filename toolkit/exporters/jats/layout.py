@@ -8,9 +8,9 @@ from lxml.etree import _Element
 _ELEMENT_ONLY_NAMES = (
     "article front journal-meta journal-title-group publisher article-meta article-categories subj-group "
     "title-group contrib-group contrib name author-notes fn pub-date pub-history event date permissions "
-    "license abstract kwd-group funding-group custom-meta-group custom-meta body sec boxed-text caption "
+    "license abstract trans-abstract kwd-group funding-group custom-meta-group custom-meta body sec boxed-text caption "
     "list list-item def-list def-item def disp-quote fig table-wrap table thead tbody tr back fn-group "
-    "ref-list ref element-citation person-group aff"
+    "question-wrap question answer ref-list ref element-citation person-group aff"
 )
 _ELEMENT_ONLY = frozenset(_ELEMENT_ONLY_NAMES.split())
 

@@ -22,7 +22,7 @@ from toolkit.readers.jats.works import read_works
 __all__ = ["JatsReading", "Unheld", "read_jats"]
 
 # Sections of the back matter that say something of the article: these are metadata.
-_STATEMENTS = frozenset({"data-availability"})
+_STATEMENTS = frozenset({"data-availability", "ai-assistance"})
 
 
 @dataclass(frozen=True, slots=True)

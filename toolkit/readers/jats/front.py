@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml.etree import _Element
 
-from toolkit.model.article import ArticleType, Audience, Change, ChangeKind, Contributor, Metadata
+from toolkit.model.article import AiUse, ArticleType, Audience, Change, ChangeKind, Contributor, Metadata
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.policy import Journal, Publisher
 from toolkit.model.review import Reviewer
@@ -68,7 +68,9 @@ def read_metadata(source: JatsSource) -> Metadata:
         data_availability=_statement(source, "data-availability"),
         competing_interests=_competing_interests(source),
         funding=_funding(source, meta),
+        ai_assistance=_ai_assistance(source),
         abstract=_abstract(source, meta.find("abstract") if meta is not None else None),
+        translated_abstracts=_translated_abstracts(source, meta),
         version=_one(source, meta, "article-version"),
         history=_history(source, meta),
     )
@@ -288,6 +290,34 @@ def _abstract(source: JatsSource, element: _Element | None) -> str | None:
     return "\n\n".join(_paragraphs(source, element)) or None
 
 
+def _translated_abstracts(source: JatsSource, meta: _Element | None) -> tuple[tuple[str, str], ...]:
+    found = ((one.get(LANG) or "", _abstract(source, one)) for one in children_named(meta, "trans-abstract"))
+    return tuple((language, text) for language, text in found if text)
+
+
+def _ai_assistance(source: JatsSource) -> tuple[AiUse, ...] | None:
+    """Read the statement on generative tools: `()` where it says that none was used."""
+    section = source.root.find("back/sec[@sec-type='ai-assistance']")
+    if section is None:
+        return None
+    source.hold_all(section)
+    uses: list[AiUse] = []
+    for one in children_named(section, "p"):
+        named: dict[str, list[str]] = {}
+        for part in children_named(one, "named-content"):
+            named.setdefault(part.get("content-type") or "", []).append(plain(part))
+        version, provider, dates, purpose, checker = (
+            next(iter(named.get(f"ai-{name}", ())), None)
+            for name in ("version", "provider", "dates", "purpose", "verified-by")
+        )
+        tool = next(iter(named.get("ai-tool", ())), None)
+        if tool is not None:
+            sections = tuple(named.get("ai-section", ()))
+            use = AiUse(source.span(one), tool, version, provider, dates, purpose, sections, checker)
+            uses.append(use)
+    return tuple(uses)
+
+
 def _paragraphs(source: JatsSource, element: _Element) -> Iterator[str]:
     for child in element:
         if child.tag == "sec":
@@ -325,8 +355,18 @@ def _history(source: JatsSource, meta: _Element | None) -> tuple[Change, ...]:
         if day is None or (kind is None and event.get("event-type") != "reviewed"):
             source.attribute(event, "event-type")
         elif kind is not None:
-            found.append(Change(source.span(event), day, kind, words))
+            found.append(Change(source.span(event), day, kind, words, _notice(source, meta, event)))
     return tuple(found)
+
+
+def _notice(source: JatsSource, meta: _Element | None, event: _Element) -> str | None:
+    """Give the DOI of an event's own notice: a related article that says which event it belongs to."""
+    name = event.get("id")
+    for one in children_named(meta, "related-article"):
+        if name and one.get("specific-use") == name and one.get("ext-link-type") == "doi":
+            source.words(one)
+            return one.get(f"{XLINK}href")
+    return None
 
 
 def custom_meta(source: JatsSource, meta: _Element | None) -> dict[str, str]:
