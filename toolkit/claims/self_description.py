@@ -112,12 +112,17 @@ _WHOLLY_LETTERS = (
 )
 LETTERS = (*_REVIEW_LETTERS, *_UPDATE_LETTERS, *_AI_LETTERS, *_WHOLLY_LETTERS)
 """In lower case: a text that has none of these states nothing of its page."""
+# Some words may stand between `verified` and `by our`.
+_SENTENCE_LETTERS = (*LETTERS, "verified", "checked")
 
 
 def statements(sentence: str) -> frozenset[Statement]:
     """Give what a sentence states of its page."""
     text = sentence.strip()
     if len(text) > _LONGEST:
+        return frozenset()
+    lowered = text.lower()
+    if not any(letters in lowered for letters in _SENTENCE_LETTERS):
         return frozenset()
     found = {statement for statement, pattern in _PATTERNS.items() if pattern.search(text)}
     if Statement.REVIEWED in found:

@@ -247,6 +247,20 @@ def _possible(text: Prose) -> dict[Occasion, set[int]]:
     return found
 
 
+def _possible_in(sentence: str, topics: AbstractSet[Occasion]) -> set[Occasion]:
+    """Give, fast, those of `topics` that a sentence could be about."""
+    lowered = sentence.replace("\n", " ").lower()
+    return {
+        topic
+        for topic in topics
+        if (
+            _DOSE_BEGINS.search(lowered)
+            if topic is Occasion.DOSING
+            else any(letters in lowered for letters in _LETTERS[topic])
+        )
+    }
+
+
 @kept
 def detect_topics(article: Article) -> tuple[Evidence, ...]:
     """Find which topics an article has, each with the first words that show it; linear in its length.
@@ -292,7 +306,9 @@ def _of_heading_passage(passage: Passage) -> Iterator[Evidence]:
 def _of_sentences(passage: Passage, topics: frozenset[Occasion], *, is_taken: bool) -> Iterator[Evidence]:
     left = set(topics)
     for start, end in passage.sentences():
-        for topic, (first, last) in _of_sentence(passage.text[start:end], left, is_taken=is_taken):
+        sentence = passage.text[start:end]
+        here = _possible_in(sentence, left)
+        for topic, (first, last) in _of_sentence(sentence, here, is_taken=is_taken) if here else ():
             span = passage.source_span(start + first, start + last)
             yield Evidence(topic, span, passage.text[start + first : start + last])
             left.discard(topic)
