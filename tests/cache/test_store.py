@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import toolkit
 from tests.cache.conftest import DAY, report
 from toolkit.api.check import check
 from toolkit.api.workspace import open_workspace
+from toolkit.cache import edition as edition_module
 from toolkit.cache import open_cache
 from toolkit.cache import store as store_module
+from toolkit.cache.edition import edition
 from toolkit.cache.store import FOLDER, Store, secret
 
 KEY = bytes(32)
@@ -209,3 +212,61 @@ def test_a_key_that_lies_in_the_checkout_seals_nothing(
     for named in (str(key.parent), ".state", str(tmp_path / "link")):
         monkeypatch.setenv("OSLER_STATE", named)
         assert open_cache(project) is None
+
+
+def test_of_the_code_its_contents_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wheels and images may give two versions of a file one size and one time."""
+    package = tmp_path / "toolkit"
+    (package / "data").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    figures = package / "data" / "figures.json"
+    monkeypatch.setattr(toolkit, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(edition_module, "_SETTLED", -1)
+    store = Store(tmp_path / FOLDER, KEY)
+
+    def edition_with(text: str) -> str:
+        figures.write_text(text)
+        os.utime(figures, ns=(1, 1))
+        monkeypatch.setattr(edition_module, "_read", [])
+        return edition(store)
+
+    first = edition_with("0.51")
+    assert edition_with("0.61") != first
+    assert edition_with("0.51") == first, "installed anew, it is the same"
+    figures.unlink()
+    monkeypatch.setattr(edition_module, "_read", [])
+    assert edition(store) != first
+
+
+def test_the_digest_of_the_code_is_kept_once_it_has_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "toolkit"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.setattr(toolkit, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(edition_module, "_read", [])
+    store = Store(tmp_path / FOLDER, KEY)
+    first = edition(store)
+    assert store.get("edition") is None, "written this second: it could be written again unnoticed"
+    monkeypatch.setattr(edition_module, "_SETTLED", -1)
+    monkeypatch.setattr(edition_module, "_read", [])
+    assert edition(store) == first
+    assert store.get("edition") is not None
+    monkeypatch.setattr(edition_module, "_read", [])
+    assert edition(store) == first
+
+
+def test_a_process_keeps_its_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is loaded judges; another Osler that is installed meanwhile must not answer for it."""
+    package = tmp_path / "toolkit"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.setattr(toolkit, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(edition_module, "_read", [])
+    store = Store(tmp_path / FOLDER, KEY)
+    first = edition(store)
+    (package / "__init__.py").write_text("another")
+    assert edition(store) == first
+    monkeypatch.setattr(edition_module, "_read", [])
+    assert edition(store) != first

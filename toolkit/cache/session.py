@@ -52,7 +52,7 @@ class Cache:
     def edition(self) -> str:
         """What names the code of this run."""
         if not self._edition:
-            self._edition = edition()
+            self._edition = edition(self.store)
         return self._edition
 
     def read_article(self, path: str, data: bytes, read: Callable[[str, bytes], Article]) -> Article:
