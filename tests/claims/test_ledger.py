@@ -400,7 +400,7 @@ def test_what_an_article_says_moves_no_cursor(project: Path) -> None:
 
 
 def test_the_sheet_is_written_to_a_file(project: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out" / "sheet.html"
+    target = tmp_path / "sheet.html"
     code, text = run(project, "--format", "html", "-o", str(target))
     assert code == 0
     assert "wrote" in text

@@ -144,5 +144,8 @@ def _near(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, ...]]:
         claims = must[end] - must[start] - (own is Need.MUST)
         others = exempt[end] - exempt[start] - (own is Need.NO)
         facts = should[end] - should[start] - (own is Need.SHOULD)
+        if claims + others + facts == 0:
+            yield (":nothing known near",)
+            continue
         more = max(-_MOST_MORE, min(claims - others, _MOST_MORE))
         yield _MUST_NEAR[claims], _NO_NEAR[others], _SHOULD_NEAR[facts], _MORE_NEAR[more]

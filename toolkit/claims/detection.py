@@ -71,7 +71,7 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
         shifted[model.needs.index(Need.MUST)] += model.trust
     place = shifted.index(max(shifted))
     need = model.needs[place]
-    kind = _kind(model, need, rule, names)
+    kind = _kind(model, need, rule, names, is_order=reading.is_imperative)
     probability = share(scores, place)
     confidence = (
         Confidence.HIGH
@@ -85,11 +85,13 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
     return Judgement(need, kind, confidence, because(need, model.need, place, names, reading))
 
 
-def _kind(model: NeedModel, need: Need, rule: Judgement | None, names: list[str]) -> ClaimKind:
-    """Give the kind: for a claim a rule's figure or the model's; for what is exempt the rule's, if it has one."""
+def _kind(
+    model: NeedModel, need: Need, rule: Judgement | None, names: list[str], *, is_order: bool
+) -> ClaimKind:
+    """Give the kind: for a claim a rule's figure or order, or the model's; for what is exempt the rule's, if any."""
     if need is Need.NO:
         return rule.kind if rule is not None and rule.kind in _EXEMPT_KINDS else ClaimKind.OTHER
-    if rule is not None and rule.kind in _FIGURES:
+    if rule is not None and (rule.kind in _FIGURES or (is_order and rule.kind is ClaimKind.RECOMMENDATION)):
         return rule.kind
     scores = model.kind.scores(model.kind.total(names))
     return model.kinds[scores.index(max(scores))]

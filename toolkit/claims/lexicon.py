@@ -34,7 +34,8 @@ _EXEMPTING = {
         ^register|enrol|enroll for|in|online|now|here|with, ^watch a|the|our|this …1 video
         ^back|return|skip|jump|continue to, ^related articles|pages|links|information|topics, ^start a …2 chat
         ^call|text|dial|phone|ring 1-800|911|999|111|112|988|us|our|now, ^contact|email|e-mail|write us|our
-        ^ask a follow-up|follow, ^go to|directly …2 nearest|website|page|section
+        ^ask a follow-up|follow, ^ask any|us|our|your|more|another …2 question|questions
+        ^go to|directly …2 nearest|website|page|section
         ^go to|directly to your nearest, ^connect|get with|in|more|started, ^next, ^previous, ^contents
         ^overview, for more|further|additional information|details|reading|help|resources|on
         has|have more information, more information|details about|on|is|can|at
@@ -186,6 +187,10 @@ _ASSERTING = {
         complication, complications, consequences, damage*, contaminat*, result|results|resulting in, result of
         play a role, play|plays a part, make|makes|made it|you|them|things|symptoms worse, catch, caught
         infect*, susceptibility, consequence, worse, irritate*, aggravate*, die|dies|died from|of
+        """,
+    "sign_of": """
+        symptom|symptoms|sign|signs|feature|features|hallmark|marker|mark of
+        suggest|suggests|indicate|indicates|signal|signals …3 disease|infection|deficiency|cancer|stroke|attack
         """,
     "diagnosis": """
         symptom, symptoms, diagnos*, diagnosed, diagnosis, diagnoses, diagnostic, rash, rashes, pain, pains

@@ -10,13 +10,16 @@ serve all classes: the class number k has its sum at bit 32 k.
 from __future__ import annotations
 
 import json
+from array import array
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import repeat
 from math import exp
 from pathlib import Path
 from struct import Struct
+from sys import byteorder
 from typing import Any
 
 from toolkit.model.unit import ClaimKind, Need
@@ -38,14 +41,30 @@ class Scorer:
     classes: tuple[str, ...]
     bias: int
     weights: Mapping[str, int]
+    _gains: dict[int, _Gains] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Scorer:
-        """Read `classes`, `bias` (one number a class) and `weights` (a list for each name)."""
+        """Read `classes`, `bias` (one number a class), `names`, and `numbers`.
+
+        The numbers are 16 bits each with a sign, little end first, one for each class, name by name; in base64.
+        """
+        count = len(data["classes"])
+        numbers = array("h", b64decode(data["numbers"]))
+        # With a half added, no number is negative, and four bytes each lie side by side as in the integer.
+        if byteorder == "big":
+            numbers.byteswap()
+        lifted = array("I", map(_HALF.__add__, numbers))
+        if byteorder == "big":
+            lifted.byteswap()
+        width, rows, halves = 4 * count, lifted.tobytes(), _HALVES[count]
         return cls(
             tuple(data["classes"]),
             packed(data["bias"]),
-            {name: packed(numbers) for name, numbers in data["weights"].items()},
+            {
+                name: int.from_bytes(rows[start : start + width], "little") - halves
+                for name, start in zip(data["names"], range(0, len(rows), width), strict=True)
+            },
         )
 
     def total(self, names: Iterable[str]) -> int:
@@ -61,14 +80,25 @@ class Scorer:
 
         How much is the weight for that class against the mean of the others, times their number.
         """
-        found = []
-        for name in names:
-            if name in self.weights:
-                weights = _weights(self.weights[name], len(self.classes))
-                gain = len(weights) * weights[place] - sum(weights)
-                if gain > 0:
-                    found.append((-gain, name))
-        return sorted(found)
+        if place not in self._gains:
+            self._gains[place] = _Gains(self.weights, len(self.classes), place)
+        gains, known = self._gains[place], self.weights
+        return sorted([(-gains[name], name) for name in names if name in known and gains[name] > 0])
+
+
+class _Gains(dict[str, int]):
+    """How much each name that has weights speaks for one class; found when first asked for, since names recur."""
+
+    def __init__(self, weights: Mapping[str, int], count: int, place: int) -> None:
+        super().__init__()
+        self._weights = weights
+        self._count = count
+        self._place = place
+
+    def __missing__(self, name: str) -> int:
+        numbers = unpacked(self._weights[name], self._count)
+        gain = self[name] = self._count * numbers[self._place] - sum(numbers)
+        return gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +146,6 @@ def unpacked(total: int, count: int) -> list[int]:
     # With a half added to each, no number is negative, and each fills its own four bytes.
     data = (total + _HALVES[count]).to_bytes(4 * count, "little")
     return [number - _HALF for number in _WORDS[count].unpack(data)]
-
-
-@lru_cache(maxsize=8192)
-def _weights(total: int, count: int) -> tuple[int, ...]:
-    """Give the weights of one name; names recur."""
-    return tuple(unpacked(total, count))
 
 
 def share(scores: Sequence[int], place: int) -> float:

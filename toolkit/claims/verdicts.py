@@ -35,6 +35,7 @@ KINDS = (
     ("safety", ClaimKind.SAFETY),
     ("modal", ClaimKind.RECOMMENDATION),
     ("effect", ClaimKind.EFFECT),
+    ("sign_of", ClaimKind.DIAGNOSIS),
     ("diagnosis", ClaimKind.DIAGNOSIS),
     ("risk", ClaimKind.RISK),
     ("epidemiology", ClaimKind.EPIDEMIOLOGY),
@@ -43,7 +44,7 @@ KINDS = (
 _ASSERTING = frozenset(category for category, _ in KINDS)
 HEALTH = frozenset(
     (
-        *("safety", "effect", "diagnosis", "risk", "mechanism", "treatment", "health", "studies"),
+        *("safety", "effect", "sign_of", "diagnosis", "risk", "mechanism", "treatment", "health", "studies"),
         *("class disease", "class body", "class symptom_word", "class drug_word", "class procedure"),
     )
 )
