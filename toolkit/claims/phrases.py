@@ -54,12 +54,12 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """`first` and `needed` are the words of the first slot, and those of the slots after the first."""
+    """`first` are the words of the first slot; `others` those of all slots but the one it is looked up by."""
 
     category: str
     first: frozenset[str]
     rest: tuple[Slot, ...]
-    needed: tuple[frozenset[str], ...]
+    others: tuple[frozenset[str], ...]
     is_anchored: bool
 
 
@@ -95,9 +95,11 @@ class Phrases:
             for word in opening:
                 self._single[word] = (*self._single.get(word, ()), category)
             return
-        needed = tuple(slot for slot in slots if isinstance(slot, frozenset))
-        compiled = _Phrase(category, opening, slots, needed, phrase.startswith("^"))
-        for word in min((opening, *needed), key=_frequency):
+        worded = (opening, *(slot for slot in slots if isinstance(slot, frozenset)))
+        rarest = min(worded, key=_frequency)
+        others = tuple(slot for slot in worded if slot is not rarest)
+        compiled = _Phrase(category, opening, slots, others, phrase.startswith("^"))
+        for word in rarest:
             self._longer[word] = (*self._longer.get(word, ()), compiled)
 
     def find(self, words: Sequence[str], present: Mapping[str, object]) -> Found:
@@ -108,13 +110,9 @@ class Phrases:
         """
         single = map(self._single.get, present, repeat(()))
         found: Found = dict.fromkeys(chain.from_iterable(single))
-        keys = present.keys()
+        lacks = present.keys().isdisjoint
         for phrase in chain.from_iterable(map(self._longer.get, present, repeat(()))):
-            if (
-                phrase.category not in found
-                and not phrase.first.isdisjoint(keys)
-                and not any(map(keys.isdisjoint, phrase.needed))
-            ):
+            if phrase.category not in found and not any(map(lacks, phrase.others)):
                 place = _place(words, phrase)
                 if place:
                     found[phrase.category] = place

@@ -84,6 +84,8 @@ _PASTED = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"PMID|PMC\d|10\.\d{4}|ncbi\.nlm|pubmed\.gov|europepmc|doi\.org", re.IGNORECASE)
+# Far cheaper to look for, in lower case, than the pattern.
+_HINT_LETTERS = ("pmid", "pmc", "10.", "ncbi.nlm", "pubmed.gov", "doi.org")
 _LIST_OF_SOURCES = re.compile(
     r"(?:references?|bibliography|sources?|literature(?: cited)?|works cited|citations|(?:further|suggested|"
     r"recommended) reading|see also|(?:external |useful )?links|(?:more|further) information|resources)\W*",
@@ -105,11 +107,11 @@ class _Pasted:
 
 def check(article: Article, context: Context) -> Iterator[Problem]:
     """Look for identifiers in the paragraphs and table cells of an article."""
-    if not _HINT.search(article.source.text):
+    if not _may_hold(article.source.text):
         return
     own = Identifier.parse(article.metadata.doi) if article.metadata.doi else None
     for block in _blocks(article):
-        if not _HINT.search(article.source.text, *block.span):
+        if not _may_hold(article.source.slice(block.span)):
             continue
         cited = {
             reference.identity
@@ -122,6 +124,12 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
             reference = context.bibliography.resolve(str(pasted.identifier))
             if pasted.identifier != own and (reference is None or reference.identity not in cited):
                 yield _problem(article, pasted, reference)
+
+
+def _may_hold(text: str) -> bool:
+    """Tell whether an identifier could stand in a text."""
+    lowered = text.lower()
+    return any(letters in lowered for letters in _HINT_LETTERS) and _HINT.search(text) is not None
 
 
 def _blocks(article: Article) -> Iterator[Paragraph | TableCell]:
