@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def test_a_git_that_cannot_run(project: Project, tmp_path: Path) -> None:
     broken.write_text("no program")
     broken.chmod(0o755)
     assert "git gave no answer" in refused(project, PATH=str(broken.parent))
+
+
+@pytest.mark.parametrize("entry", ["", ".", "tools"])
+def test_a_git_that_came_with_the_checkout_is_not_run(project: Project, entry: str) -> None:
+    """As it would be found on Windows, or where PATH has an empty part."""
+    own = project.write(f"{entry}/git" if entry else "git", f"#!/bin/sh\ntouch {project.folder}/owned\n")
+    own.chmod(0o755)
+    path = str(project.folder / entry) if entry == "tools" else entry + os.pathsep
+    assert "is part of the project" in refused(project, PATH=path)
+    assert not (project.folder / "owned").exists()
 
 
 def test_an_unknown_revision(project: Project) -> None:

@@ -213,6 +213,14 @@ def test_a_report_and_a_sarif_file_are_written(runner: Runner) -> None:
     assert (runner.workspace / "report.xml").read_text("utf-8").startswith("<?xml")
 
 
+def test_an_earlier_report_is_not_taken_for_this_one(runner: Runner) -> None:
+    """The action may be used twice in a job; a check that writes nothing must not upload what another wrote."""
+    (runner.folder / "osler.sarif").write_text("{}", "utf-8")
+    done = check(runner, project="our pages", upload_sarif="true", changed_since="no-such-branch")
+    assert done.returncode == 2
+    assert "sarif=" not in runner.text("output")
+
+
 def test_only_what_changed(runner: Runner) -> None:
     done = check(runner, project="our pages", changed_since="HEAD")
     assert done.returncode == 0, done.stdout + done.stderr

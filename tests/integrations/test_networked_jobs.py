@@ -197,14 +197,31 @@ def test_the_gitlab_job_reports_and_judges(project: ProjectFolder, server: Eutil
     assert {one["location"]["path"] for one in report} >= {"articles/a.md"}
 
 
-def test_no_gitlab_input_is_run_as_code(project: ProjectFolder) -> None:
-    """The script after its installation, with this environment's osler in its place."""
+def test_the_gitlab_log_has_the_findings_beside_a_file_that_cannot_be_read(
+    project: ProjectFolder, server: EutilsServer, tmp_path: Path
+) -> None:
+    retract(server)
+    assert project.run("fetch", "--refresh").code == 0
+    (project.root / "articles" / "big.md").write_bytes(b"x" * (3 << 20))
     job = template(requirement="osler")["osler"]
-    installed = project.root.parent / "installed"
+    done = shell(project, after_installation(job, tmp_path / "installed"), **job["variables"])
+    assert done.returncode == 2, done.stderr
+    assert "big.md" in done.stderr
+    assert "reference-retracted" in done.stdout
+    assert (project.root / "gl-code-quality-report.json").exists()
+
+
+def after_installation(job: dict[str, Any], installed: Path) -> str:
+    """Give a job's script after its installation, with this environment's osler in its place."""
     (installed / "osler").mkdir(parents=True)
     (installed / "osler" / "bin").symlink_to(BIN)
     lines = [f"environment={installed}", *(one for one in job["script"] if "OSLER_REQUIREMENT" not in one)]
-    script = "\n".join(one for one in lines if "mktemp" not in one and "venv" not in one)
+    return "\n".join(one for one in lines if "mktemp" not in one and "venv" not in one)
+
+
+def test_no_gitlab_input_is_run_as_code(project: ProjectFolder) -> None:
+    job = template(requirement="osler")["osler"]
+    script = after_installation(job, project.root.parent / "installed")
     assert script.count("check --output-format") == 2
     done = shell(project, script, **{**job["variables"], "OSLER_SINCE": "$(touch owned)`touch owned`"})
     assert done.returncode == 2

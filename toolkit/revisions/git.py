@@ -218,6 +218,12 @@ def _ask(root: Path, *arguments: str | bytes, asked: bytes = b"") -> tuple[int, 
         raise UnreadableInputError(
             "git is not installed, and --changed-since needs it", help="install git, or check everything"
         )
+    # Windows, and an empty part of PATH, look in the current folder first: a checkout must not bring its own.
+    if Path(program).absolute().is_relative_to(root.resolve()) or not Path(program).is_absolute():
+        raise UnreadableInputError(
+            f"the git that was found is part of the project: {program} was not run",
+            help="take the project's folder, or the current one, out of PATH",
+        )
     inherited = {name: value for name, value in os.environ.items() if name[:4] != "GIT_" or name in _KEPT}
     try:
         done = subprocess.run(  # noqa: S603 - no shell; what the user names was verified, or is an object's name
