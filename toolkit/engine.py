@@ -183,7 +183,10 @@ def _run_article(
 
 
 class _Judged(Mapping[str, tuple[Claim, ...]]):
-    """Claims by article path; those that were not handed over are judged again when asked for."""
+    """Claims by article path; those that were not handed over are judged again whenever asked for.
+
+    They are not kept: whoever goes through a thousand articles would hold the claims of all of them.
+    """
 
     def __init__(
         self, articles: Sequence[Article], policy: Policy, known: dict[str, tuple[Claim, ...]]
@@ -193,9 +196,8 @@ class _Judged(Mapping[str, tuple[Claim, ...]]):
         self._known = known
 
     def __getitem__(self, path: str) -> tuple[Claim, ...]:
-        if path not in self._known:
-            self._known[path] = _Desk({}, self._policy).judge(self._articles[path])
-        return self._known[path]
+        known = self._known.get(path)
+        return known if known is not None else _Desk({}, self._policy).judge(self._articles[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._articles)

@@ -68,7 +68,7 @@ CRASHING = Rule("article-crash", Severity.ERROR, crash_sometimes)
 
 
 def share(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(spread, "children_for", lambda _articles: count)
+    monkeypatch.setattr(spread, "children_for", lambda *_: count)
 
 
 def printed(report: Report) -> str:
@@ -143,7 +143,9 @@ def test_an_interruption_leaves_no_child(workspace: Workspace, monkeypatch: pyte
 def test_children_come_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(4)))
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    assert spread.children_for(spread.FEW) == 0
+    assert spread.children_for(2 * spread.LEAST) == 0
+    assert spread.children_for(9, 4) == 2
+    assert spread.children_for(8, 4) == 0
     assert spread.children_for(40) == 2
     assert spread.children_for(1_000) == 4
     monkeypatch.setattr(threading, "active_count", lambda: 2)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.exporters.jats_dtds import complaints
+from toolkit.api import export as export_module
+from toolkit.api import spread
 from toolkit.cli import run
 from toolkit.errors import ExitCode
+from toolkit.model.finding import Problem
+from toolkit.model.span import Span
 from toolkit.readers.lock import seal_lock
 
 CONFIGURATION = """\
@@ -315,3 +321,47 @@ def test_no_socket_is_opened(project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     assert run(["export"]) == ExitCode.CLEAN
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux only")
+def test_many_articles_are_written_alike_in_turn_by_children_and_if_one_dies(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(12):
+        text = BAD if number == 7 else GOOD.replace("A panel", f"In case {number} a panel")
+        (project / "articles" / f"case-{number:02d}.md").write_text(text, "utf-8")
+    parent, validated = os.getpid(), export_module.validate_html
+
+    def complaining(data: bytes, places: Sequence[Span | None], *, fallback: Span) -> list[Problem]:
+        problem = Problem(fallback, "the page is wrong", rule="export-html-syntax")
+        return [problem] if b"case 3" in data else validated(data, places, fallback=fallback)
+
+    def dying(data: bytes, places: Sequence[Span | None], *, fallback: Span) -> list[Problem]:
+        if os.getpid() != parent and b"case 5" in data:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return complaining(data, places, fallback=fallback)
+
+    said, written = [], []
+    for name, children, check in (("a", 0, complaining), ("b", 2, complaining), ("c", 2, dying)):
+        monkeypatch.setattr(spread, "children_for", lambda *_, count=children: count)
+        monkeypatch.setattr(export_module, "validate_html", check)
+        assert run(["export", "--output", name]) == ExitCode.FINDINGS
+        said.append(capsys.readouterr().out.replace(f"{name}/", "build/"))
+        written.append(tree(project / name))
+        assert not list((project / name).glob(".*"))
+    assert said[0] == said[1] == said[2]
+    assert "11 of 13 articles exported" in said[0]
+    assert "case-03.md refused: 1 error" in said[0]
+    assert "case-07.md refused: 1 error" in said[0]
+    assert written[0] == written[1] == written[2]
+
+
+def test_only_problems_of_cited_entries_stand_in_the_way(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uncited = "@article{other, title = {Gu\ufffdant}}\n" * 2
+    (project / "references.bib").write_text(uncited + LIBRARY + uncited, "utf-8")
+    assert run(["export"]) == ExitCode.CLEAN
+    (project / "references.bib").write_text(uncited + LIBRARY.replace("Delphi", "Del\ufffdphi"), "utf-8")
+    assert run(["export"]) == ExitCode.FINDINGS
+    assert "reference-encoding" in capsys.readouterr().out

@@ -7,7 +7,7 @@ none, and one that is refused doesn't hinder the others.
 from __future__ import annotations
 
 import tempfile
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +28,7 @@ from toolkit.exporters import html, jats, ledger
 from toolkit.exporters.publication import compile_publication
 from toolkit.model.article import Article
 from toolkit.model.finding import Confidence, Finding, Problem, Severity
+from toolkit.model.library import Entry
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.publication import Publication
 from toolkit.model.review import UNREVIEWED
@@ -42,6 +43,8 @@ from toolkit.validators.reading_back import prove_reading
 from toolkit.validators.roundtrip import prove_round_trip
 
 _HTML_NAME = f"Osler's in-process HTML checks ({len(HTML_CHECKS)} kinds; parse-clean and profile-checked)"
+_LEAST = 4
+"""Articles worth a child process of their own: each takes longer to export than a child to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def export(
             return prepared  # one start of the Nu checker for all pages
         return shelf.write(prepared, as_of, nu=None)
 
-    with shared_out(done, workspace.project.articles) as collect:
+    with shared_out(done, workspace.project.articles, least=_LEAST) as collect:
         for article, answer in zip(workspace.project.articles, collect(), strict=True):
             match answer:
                 case Refusal():
@@ -145,7 +148,8 @@ def export(
 def _with_cited_entries(workspace: Workspace) -> Project:
     """Give the project with those entries of its library that an article cites.
 
-    What else stands in the library stops no export, and a large library need not be decoded for it.
+    What else stands in the library stops no export: a large one need not be decoded, nor its problems
+    be given lines and columns, for that.
     """
     resolve = workspace.bibliography.resolve
     found = (resolve(one.key) for article in workspace.project.articles for one in article.citations)
@@ -153,7 +157,15 @@ def _with_cited_entries(workspace: Workspace) -> Project:
         reference.entry.key for reference in found if reference is not None and reference.entry is not None
     }
     entries = tuple(entry for entry in workspace.library.entries if entry.key in keys)
-    return replace(workspace.project, library=replace(workspace.library, entries=entries))
+    starts = [entry.span.start for entry in entries]
+    problems = tuple(one for one in workspace.library.problems if _lies_in(one.span.start, entries, starts))
+    return replace(workspace.project, library=replace(workspace.library, entries=entries, problems=problems))
+
+
+def _lies_in(offset: int, entries: Sequence[Entry], starts: Sequence[int]) -> bool:
+    """Tell whether a place of the library lies in one of its entries, whose starts are given in order."""
+    index = bisect_right(starts, offset) - 1
+    return index >= 0 and offset < entries[index].span.end
 
 
 @dataclass(frozen=True, slots=True)

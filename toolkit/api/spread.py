@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-FEW = 32
-"""Up to this many articles are checked in turn: starting children would take longer than it saves."""
+LEAST = 16
+"""Articles to check that are worth a child: up to twice as many are checked in turn, which is as quick."""
 
 
 @contextmanager
@@ -50,13 +50,14 @@ def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[],
 
 @contextmanager
 def shared_out(
-    work: Callable[[Article], Answer], articles: Sequence[Article]
+    work: Callable[[Article], Answer], articles: Sequence[Article], *, least: int = LEAST
 ) -> Iterator[Callable[[], Iterable[Answer]]]:
     """Do any work on articles as `over_cores` does; answers must be values that pickle takes.
 
-    A child's part may be done again here if the child dies, so the work must bear being done twice.
+    `least` articles are worth a child, and up to twice as many are done in turn. A child's part may be
+    done again here if the child dies, so the work must bear being done twice.
     """
-    count = children_for(len(articles))
+    count = children_for(len(articles), least)
     if not count:
         yield lambda: map(work, articles)
         return
@@ -73,13 +74,13 @@ def shared_out(
             child.end()
 
 
-def children_for(articles: int) -> int:
-    """Give how many children to share `articles` among; 0 for none."""
+def children_for(articles: int, least: int = LEAST) -> int:
+    """Give how many children to share `articles` among, `least` of them a child; 0 for none."""
     # Forking is safe on Linux alone, and only while no other thread holds a lock.
-    if articles <= FEW or sys.platform != "linux" or threading.active_count() > 1:
+    if articles <= 2 * least or sys.platform != "linux" or threading.active_count() > 1:
         return 0
     cores = len(os.sched_getaffinity(0))
-    return min(cores, articles // 16) if cores > 1 else 0
+    return min(cores, articles // least) if cores > 1 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.claims.kept import kept
 from toolkit.model.article import (
     Article,
     Block,
@@ -60,6 +61,7 @@ class SectionedBlocks:
         return labels
 
 
+@kept
 def sectioned_blocks(article: Article) -> SectionedBlocks:
     """Split an article's blocks into its body (as it stands) and its notes, in printing order."""
     definitions: dict[str, FootnoteDefinition] = {}
