@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: speed beside the peers; `python -m benchmarks evaluate`: accuracy on labelled data."""
+"""`python -m benchmarks`: speed beside the peers; `python -m benchmarks evaluate`: accuracy on labelled data.
+
+`python -m benchmarks jats FILE|FOLDER…`: what the JATS reader holds of others' articles.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+_MODULES = {"evaluate": "benchmarks.evaluation.command", "jats": "benchmarks.jats_reading"}
+
 
 def main(arguments: Sequence[str]) -> int:
     """Hand over to the one asked for. Only that one is imported: what the other needs may be missing."""
-    is_accuracy = arguments[:1] == ["evaluate"]
-    module = importlib.import_module("benchmarks.evaluation.command" if is_accuracy else "benchmarks.peers")
-    code: int = module.main(arguments[1:] if is_accuracy else arguments)
+    named = _MODULES.get(arguments[0]) if arguments else None
+    module = importlib.import_module(named or "benchmarks.peers")
+    code: int = module.main(arguments[1:] if named else arguments)
     return code
 
 

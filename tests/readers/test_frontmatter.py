@@ -126,7 +126,7 @@ def test_every_key() -> None:
         ("history:\n- date: 2026-01-01", ["3:3 a change lacks `kind`, `summary`"]),
         (
             "history:\n- {date: 2026-01-01, kind: update, summary: x, notice: y}",
-            ["3:58 `y` is not a DOI"],
+            ["3:56 `y` is not a DOI"],
         ),
         ("translated_abstracts: x", ["2:23 `translated_abstracts` must be a mapping from language to abstract"]),
         ("translated_abstracts: {de: Kurz, '12': x}", ["2:34 `12` is not a language tag"]),

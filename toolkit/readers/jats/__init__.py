@@ -15,7 +15,7 @@ from toolkit.model.policy import Journal, Publisher
 from toolkit.model.review import Reviewer
 from toolkit.model.work import Work
 from toolkit.readers.jats.blocks import block, blocks, renamed
-from toolkit.readers.jats.document import JatsSource, Unheld
+from toolkit.readers.jats.document import JatsSource, References, Unheld
 from toolkit.readers.jats.front import custom_meta, read_journal, read_metadata, read_reviewers
 from toolkit.readers.jats.works import read_works
 
@@ -55,9 +55,8 @@ def read_jats(path: str, data: bytes) -> JatsReading:
     source = JatsSource.of(path, data)
     root = source.root
     source.hold(root)
-    source.reference_order.update(
-        {one.get("id") or "": place for place, one in enumerate(root.iter("ref"), start=1)}
-    )
+    source.references = References(tuple(one.get("id") or "" for one in root.iter("ref")))
+    source.places.update({one.get("id") or "": one for one in root.iter("aff")})
     metadata = read_metadata(source)
     state = custom_meta(source, root.find("front/article-meta"))
     journal, publisher = read_journal(source)

@@ -6,12 +6,13 @@ JATS marks each number as an `xref`, and no more: brackets, prefixes, locators a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from toolkit.model.article import Attributes, Citation, CitationGroup, CitationMode, Inline
 from toolkit.model.span import Span
+from toolkit.readers.jats.document import References
 from toolkit.readers.locators import leading_locator
 
 _SEPARATOR = re.compile(r"[\s,;–—-]*(?:and|&)?\s*")
@@ -33,10 +34,10 @@ Part = str | Cited | Inline
 C = TypeVar("C", bound=object)
 
 
-def grouped(parts: Sequence[Part], order: Mapping[str, int]) -> list[str | Inline]:
+def grouped(parts: Sequence[Part], references: References) -> list[str | Inline]:
     """Replace numbers, and the brackets and words around them, by groups of citations.
 
-    `order` is the place of each reference in the list, by id: `1–3` cites the second too.
+    `references` has the list's order: `1–3` cites the second too.
     """
     found: list[str | Inline] = []
     rest = _joined(parts)
@@ -54,12 +55,12 @@ def grouped(parts: Sequence[Part], order: Mapping[str, int]) -> list[str | Inlin
         if opened is not None and isinstance(tail, str) and closing >= 0:
             before, prefix = opened
             found[-1] = before
-            found.append(_group(items, [prefix, *between, tail[:closing]], order))
+            found.append(_group(items, [prefix, *between, tail[:closing]], references))
             rest[after] = tail[closing + 1 :]
             at = after
         else:
             items, between, after = _run(rest, at, is_bracketed=False)
-            found.append(_group(items, ["", *between, ""], order))
+            found.append(_group(items, ["", *between, ""], references))
             at = after
     return [one for one in found if one != ""]
 
@@ -107,9 +108,8 @@ def _run(rest: Sequence[Part], at: int, *, is_bracketed: bool) -> tuple[list[Cit
     return items, between, at
 
 
-def _group(items: Sequence[Cited], texts: Sequence[str], order: Mapping[str, int]) -> CitationGroup:
+def _group(items: Sequence[Cited], texts: Sequence[str], references: References) -> CitationGroup:
     """Make a group; `texts` stand before, between and after the numbers."""
-    by_place = {place: key for key, place in order.items()}
     citations: list[Citation] = []
     prefix: str | None = _words(texts[0])
     for index, item in enumerate(items):
@@ -120,12 +120,8 @@ def _group(items: Sequence[Cited], texts: Sequence[str], order: Mapping[str, int
         )
         prefix = following
         if index + 1 < len(items) and _RANGE.fullmatch(texts[index + 1]):
-            first, last = order.get(item.key, 0), order.get(items[index + 1].key, 0)
-            citations += (
-                [Citation(item.span, item.span, by_place[place]) for place in range(first + 1, last)]
-                if first and last - first < 500
-                else []
-            )
+            unsaid = references.between(item.key, items[index + 1].key)
+            citations += [Citation(item.span, item.span, key) for key in unsaid]
     classes = tuple(dict.fromkeys(item.use for item in items if item.use == "as-retracted"))
     return CitationGroup(items[0].span, tuple(citations), Attributes(classes=tuple(filter(None, classes))))
 

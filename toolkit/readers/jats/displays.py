@@ -160,6 +160,6 @@ def _row(source: JatsSource, row: _Element) -> tuple[TableCell, ...]:
             if cell.get(name, "1") != "1":
                 source.attribute(cell, name)
         width = cell.get("colspan", "1")
-        if width.isdecimal() and 1 < int(width[:9]) < _MOST_COLUMNS and len(cells) < _MOST_COLUMNS:
+        if width.isdecimal() and 1 < int(width[:9]) < _MOST_COLUMNS and source.references.allow(int(width)):
             cells += [TableCell(source.span(cell), ())] * (int(width) - 1)
     return tuple(cells)

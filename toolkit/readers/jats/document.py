@@ -44,13 +44,48 @@ class Unheld:
 
 
 @dataclass(slots=True)
+class References:
+    """The ids of the references, in the order of the list.
+
+    `spare` is how much may still be written out that stands short in the file (ranges of numbers, cells
+    over many columns), so that a small file can't become a huge article.
+    """
+
+    names: tuple[str, ...]
+    spare: int = 100_000
+    order: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.order = {name: place for place, name in enumerate(self.names)}
+
+    def between(self, first: str, last: str) -> tuple[str, ...]:
+        """Give the references that a range leaves unsaid: of `1–3`, the second."""
+        start, end = self.order.get(first), self.order.get(last)
+        if start is None or end is None:
+            return ()
+        found = self.names[start + 1 : end]
+        return found if self.allow(len(found)) else ()
+
+    def allow(self, count: int) -> bool:
+        """Tell whether so much more may be written out, and count it."""
+        if count > self.spare:
+            return False
+        self.spare -= count
+        return True
+
+
+@dataclass(slots=True)
 class JatsSource:
-    """One document on its way to an article: where elements stand, and which were held."""
+    """One document on its way to an article: where elements stand, and which were held.
+
+    `places` are the affiliations by id.
+    """
 
     text: SourceText
     root: _Element
     notes: list[FootnoteDefinition] = field(default_factory=list)
-    reference_order: dict[str, int] = field(default_factory=dict)
+    references: References = field(default_factory=lambda: References(()))
+    places: dict[str, _Element] = field(default_factory=dict)
     depth: int = 0
     _held: set[_Element] = field(default_factory=set)
     _texts: set[_Element] = field(default_factory=set)

@@ -124,7 +124,7 @@ def _article_type(source: JatsSource, subjects: dict[str, list[str]]) -> Article
         if one.lower() in _HEADINGS:
             return _HEADINGS[one.lower()]
     kind = source.root.get("article-type") or ""
-    if kind not in ("other", *_BY_JATS):
+    if kind not in ("", "other", *_BY_JATS):
         source.attribute(source.root, "article-type")
     return _BY_JATS.get(kind)
 
@@ -134,9 +134,7 @@ def _authors(source: JatsSource, meta: _Element | None) -> tuple[Contributor, ..
     for group in children_named(meta, "contrib-group"):
         source.hold(group)
         people = children_named(group, "contrib")
-        found += [
-            _author(source, one, meta) for one in people if one.get("contrib-type", "author") == "author"
-        ]
+        found += [_author(source, one) for one in people if one.get("contrib-type", "author") == "author"]
     for notes in _held(source, meta, "author-notes"):
         for one in children_named(notes, "corresp"):
             if "@" in source.words(one) and found:
@@ -144,7 +142,7 @@ def _authors(source: JatsSource, meta: _Element | None) -> tuple[Contributor, ..
     return tuple(found)
 
 
-def _author(source: JatsSource, element: _Element, meta: _Element | None) -> Contributor:
+def _author(source: JatsSource, element: _Element) -> Contributor:
     source.hold(element)
     name = element.find("name")
     person = read_name(source, name) if name is not None else None
@@ -157,7 +155,7 @@ def _author(source: JatsSource, element: _Element, meta: _Element | None) -> Con
         source.span(element),
         name=" ".join(filter(None, parts)) or None,
         orcid=_orcid(source.words(orcid)) if orcid is not None else None,
-        affiliation=_affiliation(source, element, meta),
+        affiliation=_affiliation(source, element),
         credentials=_one(source, element, "degrees"),
         email=_one(source, element, "email"),
         roles=tuple(_role(source, one) for one in children_named(element, "role")),
@@ -177,11 +175,10 @@ def _role(source: JatsSource, element: _Element) -> str:
     return known.get("".join(words.split()).casefold(), words)
 
 
-def _affiliation(source: JatsSource, element: _Element, meta: _Element | None) -> str | None:
+def _affiliation(source: JatsSource, element: _Element) -> str | None:
     """Read where a contributor works: of several places the first, the others are named."""
-    targets = {one.get("id"): one for one in meta.iter("aff")} if meta is not None else {}
     links = [one for one in children_named(element, "xref") if one.get("ref-type") == "aff"]
-    places = [targets[one.get("rid")] for one in links if one.get("rid") in targets]
+    places = [source.places[name] for one in links if (name := one.get("rid") or "") in source.places]
     places += element.findall("aff")
     for link in links[:1]:
         source.hold_all(link)

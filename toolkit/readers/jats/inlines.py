@@ -57,7 +57,7 @@ def inlines(source: JatsSource, element: _Element) -> tuple[Inline, ...]:
 def finished(source: JatsSource, parts: Sequence[Part], span: Span) -> tuple[Inline, ...]:
     """Put citations together and make text nodes and line ends of strings."""
     found: list[Inline] = []
-    for one in grouped(parts, source.reference_order):
+    for one in grouped(parts, source.references):
         if isinstance(one, str):
             found += _text(one, span)
         else:
@@ -130,7 +130,7 @@ def _inner(source: JatsSource, element: _Element) -> tuple[Inline, ...]:
         parts.append(child.tail or "")
     span = source.span(element)
     found: list[Inline] = []
-    for one in grouped(parts, source.reference_order):
+    for one in grouped(parts, source.references):
         found += _text(one, span) if isinstance(one, str) else [one]
     return tuple(found)
 
@@ -195,7 +195,7 @@ def _email(source: JatsSource, element: _Element) -> list[Part]:
 def _xref(source: JatsSource, element: _Element) -> list[Part]:
     kind, target = element.get("ref-type"), element.get("rid") or ""
     span = source.span(element)
-    if kind == "bibr" or (kind is None and target in source.reference_order):
+    if kind == "bibr" or (kind is None and target in source.references.order):
         source.hold(element)
         for below in element.iterdescendants():
             source.keep_text(below)
