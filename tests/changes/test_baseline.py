@@ -123,6 +123,17 @@ def test_a_retracted_source_and_what_became_graver_are_always_told(retracted: Pr
     assert retracted.osler(*select, "--baseline", "baseline.json").returncode == 1
 
 
+def test_a_damaged_lock_is_always_told(retracted: Project) -> None:
+    """The block that is not used is the one that says of the paper that it is retracted."""
+    lock = retracted.folder / "references.lock"
+    lock.write_text(lock.read_text("utf-8").replace(', "Retracted Publication"', ""), "utf-8")
+    select = ("--select", "reference")
+    assert retracted.osler(*select, "--write-baseline", "b.json").returncode == 1
+    assert "reference-lock" not in (retracted.folder / "b.json").read_text("utf-8")
+    found = retracted.check(*select, "--baseline", "b.json", code=1)
+    assert [one["rule"] for one in found["findings"]] == ["reference-lock"]
+
+
 def test_what_became_graver_is_told(known: Project) -> None:
     path = known.folder / "baseline.json"
     path.write_text(path.read_text("utf-8").replace('"error"', '"warning"'), "utf-8")

@@ -53,7 +53,8 @@ def test_a_git_that_came_with_the_checkout_is_not_run(project: Project, entry: s
 def test_an_unknown_revision(project: Project) -> None:
     said = refused(project, "mian")
     assert 'there is no revision "mian" in this clone' in said
-    assert "git fetch origin mian" in said
+    assert "`git fetch origin mian`" in said
+    assert "`git fetch origin mian`" in refused(project, "origin/mian")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 A JSON file, one line a finding, by the identities of `toolkit.model.identity`, sorted, so that it
 merges and a diff of it reads well (`docs/checking-changes.md`). It holds no crash of Osler's own, no
-retracted source, nothing about the files that could not be read, and no finding that became graver
+retracted source, nothing about the lock or files that could not be read, and no finding that became graver
 since: these are always shown.
 """
 
@@ -30,6 +30,7 @@ _IDENTITY = re.compile(r"[0-9a-f]{32}:[1-9]\d{0,8}")
 _MESSAGE = 120
 _REMAKE = "take a sound version from git, or make it anew with --write-baseline"
 _RETRACTED = "reference-retracted"
+_LOCK = "reference-lock"
 _GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -48,10 +49,11 @@ def is_open_to_baselines(finding: Finding) -> bool:
     """Tell whether a finding may stand in a baseline.
 
     Not a crash of Osler's own, nor an error about a retracted source: to cite one is a decision about
-    that one citation, which a suppression tells readers of the text together with its reason.
+    that one citation, which a suppression tells readers of the text together with its reason. And nothing
+    about the lock: a block that is not used could be what says that a paper is retracted.
     """
     is_retracted = finding.rule == _RETRACTED and finding.severity is Severity.ERROR
-    return finding.rule != DEFECT_RULE and not is_retracted
+    return finding.rule not in (DEFECT_RULE, _LOCK) and not is_retracted
 
 
 def read_baseline(tree: WorkingTree, path: str) -> tuple[Known, ...]:

@@ -119,7 +119,8 @@ def _absent(root: Path, name: str, *, shallow: bool) -> UnreadableInputError:
         return UnreadableInputError(
             f'there is no revision "{name}" in this clone', help=f"did you mean origin/{name}?"
         )
-    help_ = f"check the name, or fetch it: `git fetch origin {name}`" if not shallow else _DEEPEN
+    branch = name.removeprefix("origin/")
+    help_ = f"check the name, or fetch it: `git fetch origin {branch}`" if not shallow else _DEEPEN
     return UnreadableInputError(f'there is no revision "{name}" in this clone', help=help_)
 
 
