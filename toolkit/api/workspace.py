@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.cache import Cache, open_cache
-from toolkit.cache.session import digest_of
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
@@ -220,7 +219,7 @@ class _Reader:
                 data = self.unsaved.get(policy.lock)
                 data = self.tree.read(policy.lock, LOCK_CAP) if data is None else data
                 if self.cache is not None:
-                    self.cache.digests[policy.lock] = digest_of(data)
+                    return self.cache.read_lock(policy.lock, data, read_lock)
                 return read_lock(policy.lock, data)
             except OslerError as error:
                 self.failures.append(error)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from toolkit.cache import lock_index
 from toolkit.cache.codec import decoder, encode
 from toolkit.cache.edition import edition
 from toolkit.cache.late import SKETCHED, LateArticle
@@ -17,6 +18,7 @@ from toolkit.cache.store import FOLDER, Store, secret
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
+from toolkit.readers.lock import Lock
 from toolkit.sources.user_folders import state_folder
 
 FINDINGS = decoder(tuple[Finding, ...])
@@ -110,6 +112,19 @@ class Cache:
             return
         self.put(f"library {library.path}", digest, index_of(library))
         self._indexed[library.path] = library.is_decoded
+
+    def read_lock(self, path: str, data: bytes, read: Callable[[str, bytes], Lock]) -> Lock:
+        """Give the lock: by its index, if these bytes have one, else as `read` gives it, which may raise."""
+        digest = self.digests[path] = digest_of(data)
+        row = self.get(f"lock {path}", digest)
+        if row is not None:
+            try:
+                return lock_index.lock_of(path, data, row)
+            except _FAULTS:
+                pass
+        lock = read(path, data)
+        self.put(f"lock {path}", digest, lock_index.index_of(lock))
+        return lock
 
     def get(self, name: str, key: str) -> Any | None:
         """Give what was kept under a name, if it was kept under this key and by this code."""

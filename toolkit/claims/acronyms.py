@@ -18,45 +18,46 @@ from itertools import accumulate
 from toolkit.claims.passages import Passage, prose
 from toolkit.claims.regions import Regions
 from toolkit.model.article import Article, BlockQuote, Emphasis, Link, Math, Paragraph
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
 
-_CAPITALS = re.compile("[A-Z]{2,}")
-_TOKEN = re.compile(r"(?<![\w.&/@#+-])([A-Z]{2,6})(?:s|['’]s)?(?![\w&/+@]|-[A-Z0-9]|\.\w)")
-_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,150})[)\]]")
-_OPENING = re.compile(
+_CAPITALS = late_pattern("[A-Z]{2,}")
+_TOKEN = late_pattern(r"(?<![\w.&/@#+-])([A-Z]{2,6})(?:s|['’]s)?(?![\w&/+@]|-[A-Z0-9]|\.\w)")
+_BRACKET = late_pattern(r"[(\[]([^()\[\]\n]{2,150})[)\]]")
+_OPENING = late_pattern(
     r"(?:(?:or|also|called|known|as|abbreviated|to|short|for|often|sometimes|usually|simply|just|e\.g\.|i\.e\.|the|"
     r"an?|hereafter|henceforth|abbreviation|acronym|see),?:? )*"
     r"[\"'“‘]?([A-Z]{2,6})s?[\"'”’]?(?=$|\s*[,;:=/]|\s+(?:or|and|in)\b)"
 )
-_CLOSING = re.compile(r"[,;:]\s*(?:or |also |abbreviated )?[\"'“‘]?([A-Z]{2,6})s?[\"'”’]?$")
-_BEFORE = re.compile(r"(?<![\w-])([A-Z]{2,6})s?[\"'”’]?\s*$")
-_EXPLAINED = re.compile(
+_CLOSING = late_pattern(r"[,;:]\s*(?:or |also |abbreviated )?[\"'“‘]?([A-Z]{2,6})s?[\"'”’]?$")
+_BEFORE = late_pattern(r"(?<![\w-])([A-Z]{2,6})s?[\"'”’]?\s*$")
+_EXPLAINED = late_pattern(
     r"['”\"’]?,?\s*(?:(?:which |that )?(?:stands? for|means?|is short for|refers? to|denotes?|is an? |is the |are )|"
     r"=|: |or (?=[a-z])|also known as|that is|(?:–|—) )"
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = late_pattern(
     r"(?:call(?:ed)?|known as|abbreviated(?: as| to)?|acronym|abbreviation|referred to as|termed|, or|short,?|"
     r"stands? for|denoted(?: by)?|hereafter|named) (?:the |an? )?[\"'“‘*]?$"
 )
 # What makes a name of it: of a gene or protein, a trial, an instrument, a program.
-_NAMED = re.compile(
+_NAMED = late_pattern(
     r"(?:['’]s)?\s(?:genes?|proteins?|mutations?|alleles?|loc(?:us|i)|promoters?|trials?|study|studies|investigators|"
     r"consortium|collaborat\w+|guidelines?|criteria|statement|checklist|software|package|program|database|scores?|scales?|"
     r"questionnaires?|tests?|antibod\w+|inhibitors?|buffer|medium|gel|families|family|pathway|receptors?|cells?|motifs?|"
     r"domains?|kinases?|complex|mice|strains?|primers?|plasmids?|vectors?|codons?|alphabet|approach|framework|"
     r"stages?|staging|classification|index|system|model|algorithm|method|Corp|Inc|Ltd|GmbH)\b"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = late_pattern(
     r"\b(?:genes?|proteins?|kinases?|mutations?|variants?|software|using|authors?|\d+)\b[^.;]{0,25}$"
 )
-_CAPITAL_AFTER = re.compile(r"\s[A-Z\d]")
-_CAPITAL_BEFORE = re.compile(r"[A-Z][\w.-]*,?\s$")
-_SHOUTED_BEFORE = re.compile(r"[A-Z]{2}[:,!]?\s$")
-_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]\s+)[A-Z][\w.-]*,?\s$")
-_ROMAN = re.compile("[IVX]+")
-_BASES = re.compile("[ACGTU]{4,}")
-_VOWEL = re.compile("[AEIOUY]")
-_PAIR = re.compile(r"\b([a-z])[a-z]{4,}[ -](?=([a-z])[a-z]{4,})")
+_CAPITAL_AFTER = late_pattern(r"\s[A-Z\d]")
+_CAPITAL_BEFORE = late_pattern(r"[A-Z][\w.-]*,?\s$")
+_SHOUTED_BEFORE = late_pattern(r"[A-Z]{2}[:,!]?\s$")
+_OPENS_SENTENCE = late_pattern(r"(?:^|[.!?:]\s+)[A-Z][\w.-]*,?\s$")
+_ROMAN = late_pattern("[IVX]+")
+_BASES = late_pattern("[ACGTU]{4,}")
+_VOWEL = late_pattern("[AEIOUY]")
+_PAIR = late_pattern(r"\b([a-z])[a-z]{4,}[ -](?=([a-z])[a-z]{4,})")
 _SMALL = frozenset(("with", "from", "into"))
 _SIGNS = "-–—‐‑/()[]<>.,;:!?'’‘\"“”="
 _SHOUTED = frozenset(

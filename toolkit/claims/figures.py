@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.model.late_pattern import late_pattern
+
 # Runs of digits and letters are bounded: else a text of commas and digits takes time with its square.
 _DOSE_UNIT = (
     r"mg|mcg|µg|μg|ug|g|kg|ng|ml|l|iu|i\.u\.|units?|mmol|meq|puffs?|drops?|sachets?|doses?|sprays?|vials?|"
@@ -24,20 +26,20 @@ _DOSE = (
     r"\b(?:one|two|three|four|five|six)\s(?:tablets?|capsules?|puffs?|drops?|doses?|injections?)\b|"
     r"\brate of \d"
 )
-DOSE = re.compile(rf"{_DOSE}|\b(?:\d{{1,20}}|[a-z]{{1,20}})[\s-](?:minute|hour|day|week|month)s? course\b")
+DOSE = late_pattern(rf"{_DOSE}|\b(?:\d{{1,20}}|[a-z]{{1,20}})[\s-](?:minute|hour|day|week|month)s? course\b")
 # Without the last, which tries every word of a text.
-_DOSE_BUT_COURSE = re.compile(_DOSE)
+_DOSE_BUT_COURSE = late_pattern(_DOSE)
 _DOSE_LETTERS = ("tablet", "capsule", "puff", "drop", "dose", "injection")
-FREQUENCY = re.compile(
+FREQUENCY = late_pattern(
     rf"\b(?:once|twice|thrice|(?:three|four|five|\d{{1,20}}) times)[\s-](?:a |per |each |every )?{_PERIOD}\b|"
     rf"\bevery\s{_NUMBER}\s(?:(?:to|or)\s\d{{1,20}}\s)?(?:hours?|days?|weeks?|months?)\b|"
     r"\b\d{1,20}[\s-](?:hourly|weekly)\b|\b[btq]\.?i\.?d\b|\b(?:daily|weekly|monthly) (?:dose|injections?|tablets?)|"
     r"\bintervals? of \d|\bsingle dose\b|\bat any time of the day\b"
 )
-DURATION = re.compile(
+DURATION = late_pattern(
     rf"\b{_NUMBER}(?:\s?(?:[-–]|to|or)\s?{_NUMBER})?[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b"
 )
-STATISTIC = re.compile(
+STATISTIC = late_pattern(
     r"\d[\d.,]{0,20}\s?%|\bper\s?cent\b|\bpercent(?:age)?s?\b|"
     r"\b(?:\d{1,20}(?:\.\d{1,20})?|two|three|four|five|ten)[\s-]?fold\b|"
     rf"\b(?:{_SMALL}|\d[\d,]{{0,20}})\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d[\d,]{{0,20}})\b|"
@@ -49,7 +51,7 @@ STATISTIC = re.compile(
     r"\b(?:half|a third|two[ -]thirds|a quarter|three[ -]quarters) of\b|"
     r"\b(?:thousands|millions|billions)\b|\b\d[\d,.]{0,20}\s(?:million|billion|thousand)\b"
 )
-THRESHOLD = re.compile(
+THRESHOLD = late_pattern(
     rf"\d\s?°|\b\d{{1,20}}(?:\.\d{{1,20}})?\s?[cf]\b|\b(?:{_COMPARED})\s(?:about\s)?\d|[<>≤≥]\s?\d|\bmm\s?hg\b|"
     r"\b\d[\d,.]{0,20}\s(?:or|and) (?:above|over|more|older|under|younger|below|less)\b|\b(?:pmol|nmol|mmol|pg|ng)/"
 )
@@ -69,14 +71,14 @@ _STATISTIC_LETTERS = (
     *("half of", "third of", "thirds of", "quarter of", "quarters of"),
     *("thousand", "million", "billion"),
 )
-_SHARE = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d)")
-_PER = re.compile(r"per\s?(?:cent|\d)|\dx\b")
+_SHARE = late_pattern(rf"\s(?:in|out of)\s(?:every\s)?(?:{_SMALL}|\d)")
+_PER = late_pattern(r"per\s?(?:cent|\d)|\dx\b")
 _THRESHOLD_LETTERS = (
     *("°", "<", ">", "≤", "≥", "hg", "/", "than", "above", "below", "over", "under", "at least", "up to"),
     *("within", "after", "between", "more", "older", "younger", "less"),
 )
 _PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")
-_TEMPERATURE = re.compile(r"\d\s?[cf]\b")
+_TEMPERATURE = late_pattern(r"\d\s?[cf]\b")
 
 
 _FREQUENCY_LETTERS = (

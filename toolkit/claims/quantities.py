@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from toolkit.claims.measures import BELOW, UNITS
+from toolkit.model.late_pattern import late_pattern
 
 _ONES = (
     *(
@@ -79,7 +80,7 @@ _VERBS = "doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing)
 _INTERVAL_WORDS = r"\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty)"
 # "0.72, 95 % CI": the figure before the comma has no unit of its own, nor that of the interval.
 _INTERVAL = rf"\d{{2}}(?:\.\d+)?{_INTERVAL_WORDS}"
-_SCAN = re.compile(
+_SCAN = late_pattern(
     rf"""
     (?P<frequency>(?:{"|".join(map(re.escape, sorted(_FREQUENCIES, key=len, reverse=True)))})(?![a-z]))
     | (?P<often>(?P<often_count>{_NUMBER})
@@ -119,7 +120,7 @@ _HALVES = ("halve", "halved", "halves", "halving")
 _OPENINGS = (re.split("[^a-z]", name)[0] for name in _FREQUENCIES)
 _PLURALS = (name + "s" for name in _PARTS)
 _FIRST_WORDS = frozenset(("a", "an", *_WORDS, *_TENS, *_PARTS, *_PLURALS, *_OPENINGS, *_TURNS, *_HALVES))
-_ONE_BELOW = re.compile(rf"(?:{_BELOW})(?![a-z0-9])")
+_ONE_BELOW = late_pattern(rf"(?:{_BELOW})(?![a-z0-9])")
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from toolkit.model.late_pattern import late_pattern
+
 
 class Statement(StrEnum):
     """What a sentence states of its page."""
@@ -25,7 +27,7 @@ class Statement(StrEnum):
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
+    return late_pattern("|".join(alternatives), re.IGNORECASE)
 
 
 _THING = r"(?:articles?|pages?|content|answers?|information|leaflets?|posts?|(?:web)?sites?|summar(?:y|ies))"

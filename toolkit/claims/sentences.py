@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterator
 
 from toolkit.claims.abbreviations import OPENERS
 from toolkit.claims.stops import Stop
+from toolkit.model.late_pattern import late_pattern
 
 # A stop with closing quotes or brackets, then perhaps the number of a source, then space or the end.
-_CANDIDATE = re.compile(
+_CANDIDATE = late_pattern(
     r"""
     (?P<mark>(?<![.!?…])[.!?…]++|[。！？]) # one or more marks
     (?P<close>["'”’»)\]*_]*+(?:\s["”](?=\s|$))?)
@@ -24,24 +25,24 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-_MARK = re.compile("[.!?…。！？]")
-_WORD_AFTER = re.compile(r"[\"'“‘«(\[*_]*([^\s,;:.!?)\]”’\"]+)")
+_MARK = late_pattern("[.!?…。！？]")
+_WORD_AFTER = late_pattern(r"[\"'“‘«(\[*_]*([^\s,;:.!?)\]”’\"]+)")
 _CLOSERS = {")": "(", "]": "["}
-_BRACKET = re.compile(r"[()\[\]]")
+_BRACKET = late_pattern(r"[()\[\]]")
 # How far a bracket may reach and still hold its sentences together.
 _BRACKET_REACH = 600
 
 # Names that begin with a small letter and may open a sentence: mRNA, pH, p53, eGFR, miR-21, α-synuclein.
-_SMALL_NAME = re.compile(
+_SMALL_NAME = late_pattern(
     r"[a-z]{1,6}-?[A-Z0-9]|[a-z]+\d|[α-ω]|(?:alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega|theta|tau)\b|"
     r"[cv]-[a-z]{3}\b|(?:von|van|de)\s"
 )
 # A numbered member of a series: `It works in two ways. (i) Cells…`.
-_NUMBERED = re.compile(r"\((?:[ivx]{1,5}|[a-h]|\d{1,2})\)\s+[A-Z]")
-_LONE_MARK = re.compile(r"[.!?](?:\s|$)")
-_LATIN = re.compile(r"(?:i\.e|e\.g|cf|viz|vs|etc|et)\b")
+_NUMBERED = late_pattern(r"\((?:[ivx]{1,5}|[a-h]|\d{1,2})\)\s+[A-Z]")
+_LONE_MARK = late_pattern(r"[.!?](?:\s|$)")
+_LATIN = late_pattern(r"(?:i\.e|e\.g|cf|viz|vs|etc|et)\b")
 # The end of a word that no abbreviation looks like: behind it even a small letter begins a sentence.
-_WHOLE_WORD = re.compile(
+_WHOLE_WORD = late_pattern(
     r"(?:[a-z]{2,}(?:tion|sion|[st]ity|ing|[a-z]ed|ment|ness|[a-z]ly|ous|sis|ism|ies|ance|ence|able|ible|ia|ease|ase|"
     r"[a-z]{2}[^aious]s|[a-z]ic|ure|ive|[a-z]{2}gen|ful)|"
     r"\b(?:mice|rats?|humans?|cells?|patients?|drugs?|tissues?|doses?|women|people|children|blood|brain|death|bone|"

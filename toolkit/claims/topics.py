@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from toolkit.claims.kept import kept
 from toolkit.claims.passages import Passage, Prose, prose
 from toolkit.model.article import Article, Table, TableCell, plain_text
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.policy import Occasion
 from toolkit.model.span import Span
 
@@ -33,7 +34,7 @@ class Evidence:
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+    return late_pattern(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
 
 
 # Sentences that tell of research, not of what a reader should do.
@@ -67,12 +68,12 @@ _UNIT = (
 # Concentrations and laboratory values are not doses: mg/dL, mmol/L, units per litre. The last digit
 # and the unit are found first, and the whole number is read backwards from there: a text of numbers
 # alone then costs no more than another.
-_DIGIT_AND_UNIT = re.compile(
+_DIGIT_AND_UNIT = late_pattern(
     rf"\d[\s\u00a0-]?{_UNIT}\b"
     r"(?!\s?(?:/|per\s)\s?(?:d?l|mL|ml|lit(?:er|re)s?|decilit(?:er|re)s?|mol|mmol|g\b|mg\b|100))",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = re.compile(rf"(?<![\w.,/]){_RANGE}$")
+_NUMBER_BEFORE = late_pattern(rf"(?<![\w.,/]){_RANGE}$")
 _LONGEST_NUMBER = 60
 _TAKING = _words(
     r"tak(?:e|en|ing)",
@@ -235,7 +236,7 @@ _LETTERS = {
         "child", "baby", "babies", "infant", "toddler", "newborn", "neonat", "adolescen", "teenager", "diatric",
     ),
 }  # fmt: skip
-_DOSE_BEGINS = re.compile(
+_DOSE_BEGINS = late_pattern(
     r"\d[\s-]?(?:m[cg]|µ|μ|ug|mi[cl]|g|iu|int|unit|ml|mm|me|puf|dro|tab|cap|sac|pil|spr)"
 )
 

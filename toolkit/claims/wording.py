@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from toolkit.claims.passages import prose
 from toolkit.claims.regions import Regions
 from toolkit.model.article import Article, BlockQuote
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Unit, UnitBlock
 
@@ -54,7 +55,7 @@ def wording(stems: str, pattern: str, advice: str) -> Wording:
     """
     return Wording(
         tuple(stems.split("|")),
-        re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE),
+        late_pattern(rf"(?<![\w-])(?:{pattern})(?!\w)".replace(" ", r"[\s-]"), re.IGNORECASE),
         advice,
     )
 

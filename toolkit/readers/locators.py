@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.model.late_pattern import late_pattern
+
 _TERMS = {
     "act": "act acts",
     "appendix": "appendix appendices app. apps.",
@@ -49,7 +51,7 @@ _NUMBER = r"[^\s,;:()\[\]{}]*\d[^\s,;:()\[\]{}]*"
 _UNIT = rf"(?:{_NUMBER}|\([^\s()]*\d[^\s()]*\)|\[[^\s\[\]]*\d[^\s\[\]]*\]|{_ROMAN})"
 _DIGITS = rf"(?:{_NUMBER}|\([^\s()]*\d[^\s()]*\)|\[[^\s\[\]]*\d[^\s\[\]]*\])"
 _NEXT = r"(?:[ \t]*[,:;\-–&][ \t]*|[ \t]*)"
-_LOCATOR = re.compile(
+_LOCATOR = late_pattern(
     rf"""
     \s*,?\s*
     (?P<locator>

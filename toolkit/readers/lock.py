@@ -27,7 +27,7 @@ from toolkit.readers.lock_blocks import (
     seal_block,
 )
 
-__all__ = ["VERSION", "Lock", "read_lock", "render_lock", "seal_lock"]
+__all__ = ["VERSION", "Lock", "read_lock", "render_lock", "restored_lock", "seal_lock"]
 
 RULE = "reference-lock"
 _REFETCH = "run `osler fetch`, which asks for the work again and writes the block anew"
@@ -45,11 +45,15 @@ _SCHEMES: Mapping[str, Scheme] = {scheme.value: scheme for scheme in Scheme}
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The lock as read: the records that are whole, and a problem for each block that is not."""
+    """The lock as read: the records that are whole, and a problem for each block that is not.
+
+    `places` says where the block of each work stands in the bytes, by its primary identifier.
+    """
 
     source: SourceText
     records: Records = field(default_factory=Records)
     problems: tuple[Problem, ...] = ()
+    places: Mapping[Identifier, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def read_lock(path: str, data: bytes) -> Lock:
@@ -59,9 +63,7 @@ def read_lock(path: str, data: bytes) -> Lock:
     that is damaged is left out and reported at its line, the others stand. Time and memory grow in
     proportion to the bytes. Raises `LockError` if the lock was written by a newer Osler.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\r\n" in data:
-        data = data.replace(b"\r\n", b"\n")
+    data = _plain(data)
     source = SourceText(path, data.decode(errors="replace"))
     is_utf8 = "\N{REPLACEMENT CHARACTER}" not in source.text or _is_utf8(data)
     starts = [0] if data.startswith(b'["') else []
@@ -72,7 +74,35 @@ def read_lock(path: str, data: bytes) -> Lock:
         reading.read_block(start, end)
     reading.check_conflicts()
     problems = sorted(reading.problems, key=lambda problem: problem.span)
-    return Lock(source, Records(reading.aliases, _Loader(data, reading.blocks).load), tuple(problems))
+    return _lock(source, data, tuple(problems), reading.aliases, reading.blocks)
+
+
+def restored_lock(
+    path: str,
+    data: bytes,
+    problems: tuple[Problem, ...],
+    aliases: Mapping[Identifier, Identifier],
+    places: Mapping[Identifier, tuple[int, int]],
+) -> Lock:
+    """Give the lock that `read_lock` gave for the same bytes, of what it found: nothing is verified again."""
+    data = _plain(data)
+    return _lock(SourceText(path, data.decode(errors="replace")), data, problems, aliases, places)
+
+
+def _lock(
+    source: SourceText,
+    data: bytes,
+    problems: tuple[Problem, ...],
+    aliases: Mapping[Identifier, Identifier],
+    places: Mapping[Identifier, tuple[int, int]],
+) -> Lock:
+    return Lock(source, Records(aliases, _Loader(data, places).load), problems, places)
+
+
+def _plain(data: bytes) -> bytes:
+    """Give the bytes of a lock without byte order mark and with line ends as they are written."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    return data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
 
 
 def seal_lock(text: str) -> str:

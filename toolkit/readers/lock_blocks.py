@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.record import Fingerprint, Notice, Origin, Provenance, Record, Standing
 from toolkit.model.work import Collective, Name, PartialDate, Person, Work, WorkType
 
@@ -125,7 +126,7 @@ def _line(key: str) -> bytes:
     return line if key in _REQUIRED else rb"(?:%b)?+" % line
 
 
-WRITTEN_BLOCK = re.compile(
+WRITTEN_BLOCK = late_pattern(
     rb'\["(%b)"\]\n%b(?=digest = "sha256:([0-9a-f]{64})"\n)' % (_NAME, b"".join(map(_line, _SHAPES)))
 )
 """A block as `render_block` writes it, up to its digest. Groups: identifier, further ones, digest."""
