@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 import click
+from click.core import ParameterSource
 
 from toolkit.api.export import Exports, export
 from toolkit.api.exported import ExportedArticle
+from toolkit.api.site import Published, publish
 from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import as_of_option, cache_option, color_option, naming, project_option
@@ -17,6 +20,16 @@ from toolkit.errors import OslerError
 from toolkit.model.counting import counted
 from toolkit.model.policy import Profile
 from toolkit.reporters import Printout, reporter
+
+
+class _Asked(TypedDict):
+    """What both kinds of export are told."""
+
+    draft: bool
+    profile: Profile | None
+    output: Path | None
+    nu_jar: Path | None
+
 
 _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
 
@@ -49,6 +62,16 @@ _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
     show_default=True,
     help="How the findings behind a refusal are written.",
 )
+@click.option(
+    "--site",
+    "is_site",
+    is_flag=True,
+    help="Write a site: the articles with an index, in the output's `site`.",
+)
+@click.option(
+    "--site-url",
+    help="The address at which the site will stand: the feed and the site map need it.",
+)
 @cache_option
 @project_option
 @as_of_option
@@ -64,6 +87,8 @@ def command(
     wants_nu: bool,
     nu_jar: Path | None,
     output_format: str,
+    is_site: bool,
+    site_url: str | None,
     no_cache: bool,
     project: Path | None,
     as_of: date,
@@ -78,22 +103,29 @@ def command(
     workspace = open_workspace(project, paths, uses_cache=not no_cache)
     require_project(workspace)
     jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
+    if not is_site and ctx.get_parameter_source("site_url") is ParameterSource.COMMANDLINE:
+        raise OslerError("--site-url means nothing without --site", help="add --site")
+    published: Published | None = None
+    asked: _Asked = {
+        "draft": draft,
+        "profile": Profile(profile) if profile else None,
+        "output": output,
+        "nu_jar": jar,
+    }
     with bar("exporting", len(workspace.project.articles)) as advance:
-        exports = export(
-            workspace,
-            as_of,
-            draft=draft,
-            profile=Profile(profile) if profile else None,
-            output=output,
-            nu_jar=jar,
-            progress=advance,
-        )
+        if is_site:
+            published = publish(workspace, as_of, base=site_url, progress=advance, **asked)
+            exports = published.exports
+        else:
+            exports = export(workspace, as_of, progress=advance, **asked)
     if exports.findings:
         shown = naming(workspace.tree.root, output_format)
         printed = Printout(exports.findings, exports.sources, colour=color, shown=shown)
         click.echo(reporter(output_format)(printed), nl=False, color=color)
         click.echo("")
     click.echo(summary(exports), nl=False)
+    if published is not None:
+        click.echo(site_summary(published), nl=False)
     for failure in exports.failures:
         click.echo(refusal(failure), err=True)
     if exports.defects:
@@ -115,6 +147,12 @@ def summary(exports: Exports) -> str:
     count, asked = len(exports.written), len(exports.written) + len(exports.refused)
     lines.append(f"{count} of {counted(asked, 'article')} exported")
     return "\n".join(lines) + "\n"
+
+
+def site_summary(site: Published) -> str:
+    """Say what changed in the site, and what was left out of it."""
+    line = f"site: {counted(site.written, 'file')} written, {site.kept} unchanged, {site.removed} removed"
+    return "\n".join([line, *(f"  {note}" for note in site.notes)]) + "\n"
 
 
 def _written(one: ExportedArticle) -> list[str]:

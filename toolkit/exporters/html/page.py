@@ -68,7 +68,7 @@ class Page:
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`, by the language."""
-        return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     @property
     def title(self) -> str:
@@ -127,6 +127,11 @@ class Page:
             return content
         self.deferred.append(content)
         return None
+
+
+def direction_of(language: str) -> str:
+    """Give `ltr` or `rtl` for a language tag."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def language_tag(text: str | None) -> str | None:

@@ -1,0 +1,138 @@
+"""`osler export --site` from end to end: what it writes, keeps, takes away, and never touches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.cli.test_export import CONFIGURATION, GOOD, LIBRARY, LOCK, PNG, tree
+from toolkit.cli import run
+from toolkit.errors import ExitCode
+from toolkit.readers.lock import seal_lock
+from toolkit.validators.html import validate_html
+
+BASE = "https://example.org/a/"
+HOSTILE = (
+    GOOD
+    .replace("title: Can", "title: </title><script>alert(1)</script> & Can")
+    .replace("type:", 'subjects: ["<img src=x onerror=alert(1)>"]\nformer_slugs: [older]\ntype:')
+)  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "project"
+    (root / "articles" / "figures").mkdir(parents=True)
+    (root / "osler.toml").write_text(CONFIGURATION, "utf-8")
+    (root / "references.bib").write_text(LIBRARY, "utf-8")
+    (root / "references.lock").write_text(seal_lock(LOCK), "utf-8")
+    (root / "articles" / "good.md").write_text(GOOD, "utf-8")
+    (root / "articles" / "hostile.md").write_text(HOSTILE, "utf-8")
+    (root / "articles" / "figures" / "spoon.png").write_bytes(PNG)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    return root
+
+
+def published(*options: str) -> int:
+    return run(["export", "--site", "--draft", *options])
+
+
+def test_a_site_has_an_index_a_feed_a_map_and_redirects(project: Path) -> None:
+    assert published("--site-url", BASE) == ExitCode.CLEAN
+    files = tree(project / "build" / "site")
+    own = {name for name in files if "/" not in name}
+    assert own == {"index.html", "feed.xml", "sitemap.xml", "osler-site.json"}
+    assert validate_html(files["index.html"], is_article=False) == []
+    assert b"<script" not in files["index.html"]
+    assert b"<img" not in files["index.html"]
+    assert b'href="good/index.html"' in files["index.html"]
+    assert b'url=../hostile/index.html"' in files["older/index.html"]
+    assert f'rel="canonical" href="{BASE}hostile/index.html"'.encode() in files["older/index.html"]
+    titles = etree.fromstring(files["feed.xml"]).findall("{*}entry/{*}title")
+    assert [one.text or "" for one in titles][1].startswith("</title><script>")
+    places = [one.text for one in etree.fromstring(files["sitemap.xml"]).iter("{*}loc")]
+    assert places == [BASE, f"{BASE}hostile/index.html", f"{BASE}good/index.html"]
+
+
+def test_without_an_address_it_says_what_is_left_out(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert published() == ExitCode.CLEAN
+    said = capsys.readouterr().out
+    assert "no feed and no site map" in said
+    assert "no full-text search page" in said
+    assert not (project / "build/site/feed.xml").exists()
+
+
+def test_what_did_not_change_is_not_written_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert published() == ExitCode.CLEAN
+    site = project / "build" / "site"
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    first = tree(site)
+    capsys.readouterr()
+    assert published() == ExitCode.CLEAN
+    assert "site: 0 files written" in capsys.readouterr().out
+    assert tree(site) == first
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_only_files_of_its_own_are_taken_away(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert published() == ExitCode.CLEAN
+    site = project / "build" / "site"
+    (site / "CNAME").write_text("example.org", "utf-8")
+    (site / "hostile" / "note.txt").write_text("mine", "utf-8")
+    (site / "hostile" / "report.txt").write_text("edited", "utf-8")
+    (project / "articles" / "hostile.md").unlink()
+    assert published() == ExitCode.CLEAN
+    assert "hostile/report.txt is not wanted any more, but was changed" in capsys.readouterr().out
+    assert (site / "CNAME").exists()
+    assert {path.name for path in (site / "hostile").iterdir()} == {"note.txt", "report.txt"}
+    assert not (site / "older").exists()
+
+
+def test_a_refused_article_keeps_its_pages_and_no_list_names_it(project: Path) -> None:
+    assert published() == ExitCode.CLEAN
+    site = project / "build" / "site"
+    page = (site / "good" / "index.html").read_bytes()
+    (project / "articles" / "good.md").write_text(GOOD.replace("@obeid2024", "@nobody2024"), "utf-8")
+    assert run(["export", "--site"]) == ExitCode.FINDINGS
+    assert (site / "good" / "index.html").read_bytes() == page
+    assert b"good/index.html" not in (site / "index.html").read_bytes()
+
+
+def test_files_of_others_and_symlinks_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = project / "build" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("mine", "utf-8")
+    assert published() == ExitCode.USAGE
+    assert "none of Osler's" in capsys.readouterr().err
+    assert tree(site) == {"index.html": b"mine"}
+    (site / "index.html").unlink()
+    (site / "good").symlink_to(project / "articles")
+    assert published() == ExitCode.USAGE
+    assert "symlink" in capsys.readouterr().err
+    assert not (project / "articles" / "index.html").exists()
+
+
+@pytest.mark.parametrize("manifest", ["[]", '{"files": {"../osler.toml": "x"}}', "{", '{"files": 3}'])
+def test_a_forged_list_takes_nothing_away(project: Path, manifest: str) -> None:
+    site = project / "build" / "site"
+    site.mkdir(parents=True)
+    (site / "osler-site.json").write_text(manifest, "utf-8")
+    assert published() == ExitCode.USAGE
+    assert (project / "osler.toml").read_text("utf-8") == CONFIGURATION
+
+
+def test_names_of_the_site_and_bad_addresses_are_refused(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert published("--site-url", "javascript:alert(1)") == ExitCode.USAGE
+    assert run(["export", "--site-url", BASE]) == ExitCode.USAGE
+    assert published("articles/good.md") == ExitCode.USAGE
+    (project / "articles" / "search.md").write_text(GOOD, "utf-8")
+    capsys.readouterr()
+    assert published() == ExitCode.USAGE
+    assert "a name that the site keeps for itself" in capsys.readouterr().err
