@@ -19,7 +19,7 @@ from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
 from toolkit.readers.lock import Lock
-from toolkit.sources.user_folders import state_folder
+from toolkit.user_folders import state_folder
 
 FINDINGS = decoder(tuple[Finding, ...])
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)

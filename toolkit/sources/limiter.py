@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from toolkit.sources.user_folders import state_folder
+from toolkit.user_folders import state_folder
 
 # A little over a third and a tenth of a second: requests that leave on time may arrive bunched.
 INTERVAL = 0.37

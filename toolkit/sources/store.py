@@ -23,7 +23,7 @@ from typing import Self, TypeVar
 
 from toolkit.model.identifier import Identifier
 from toolkit.model.record import Payload
-from toolkit.sources.user_folders import cache_folder
+from toolkit.user_folders import cache_folder
 
 # Part of the file's name, so that an older and a newer Osler never meet in one file.
 SCHEMA_VERSION = 1
