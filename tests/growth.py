@@ -12,7 +12,7 @@ _FACTOR = 4
 
 
 def growth(work: Callable[[int], Callable[[], object]], size: int, *, below: float) -> float:
-    """Give how many times as much processor time four times the input takes; 0 for hardly any.
+    """Give how many times as much processor time of this thread four times the input takes; 0 for hardly any.
 
     `work` makes a task of a size; only the task is timed. Linear work gives about 4, quadratic work 16.
     Measured again while the result is not `below` the bound, since only disturbances differ.
@@ -27,6 +27,6 @@ def growth(work: Callable[[int], Callable[[], object]], size: int, *, below: flo
 
 
 def _seconds(task: Callable[[], object]) -> float:
-    start = time.process_time()
+    start = time.thread_time()
     task()
-    return time.process_time() - start
+    return time.thread_time() - start

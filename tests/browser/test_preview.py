@@ -109,7 +109,7 @@ def test_the_page_follows_the_file_and_keeps_its_place(
         page.evaluate("window.scrollTo(0, 600)")
         file.write_text(ARTICLE.replace("Nothing else.", "Something new."))
         project.refresh()
-        expect(page.get_by_text("Something new.")).to_be_attached()
+        expect(page.get_by_text("Something new.", exact=True)).to_be_attached()
         expect(page.locator(".osler-state")).to_have_text("up to date")
         assert page.evaluate("window.scrollY") > 300
 

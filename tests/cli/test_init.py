@@ -32,8 +32,11 @@ FILES = {
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
+    """Give all files but those of the cache."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".osler_cache" not in path.parts
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +38,11 @@ class Editor:
     client: Client
     root: Path
     runner: asyncio.Runner
+    thread: Executor
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do asynchronous work."""
-        return self.runner.run(work)
+        return self.thread.submit(self.runner.run, work).result()
 
     @property
     def answer(self) -> Path:
@@ -54,13 +56,16 @@ class Editor:
 @pytest.fixture(scope="module", params=["utf-8", "utf-16", "utf-32"])
 def editor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     root = write_project(tmp_path_factory.mktemp("project") / "a project")
-    with asyncio.Runner() as runner:
+    # In a thread of its own: Playwright leaves a loop running in the thread of its tests.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        runner = asyncio.Runner()
         # Entered and left in the runner's own loop, as the tests are.
         held: AbstractAsyncContextManager[Client] = session(
             root, encoding=request.param, env=dict(os.environ)
         )
-        client = runner.run(held.__aenter__())
+        client = thread.submit(runner.run, held.__aenter__()).result()
         try:
-            yield Editor(client, root, runner)
+            yield Editor(client, root, runner, thread)
         finally:
-            runner.run(held.__aexit__(None, None, None))
+            thread.submit(runner.run, held.__aexit__(None, None, None)).result()
+            thread.submit(runner.close).result()

@@ -14,7 +14,7 @@ import pytest
 from lsprotocol import types
 
 from tests.conftest import ROOT
-from tests.lsp.client import WAIT, Client, session
+from tests.lsp.client import WAIT, Client, run_apart, session
 from tests.lsp.project import ANSWER, write_project
 
 COMMAND = [sys.executable, "-m", "toolkit", "lsp"]
@@ -189,7 +189,7 @@ def test_places_and_documents_that_there_are_not(tmp_path: Path) -> None:
             assert not [line for line in client.logged if "defect" in line]
             assert not [one for one in client.published if "README" in one.uri and one.diagnostics]
 
-    asyncio.run(work())
+    run_apart(work())
 
 
 async def out_of_order(client: Client, uri: str) -> None:
@@ -238,7 +238,7 @@ def test_options_that_are_not_understood(tmp_path: Path) -> None:
             await client.until(lambda: len(client.logged) == 3)
             return client.logged
 
-    assert asyncio.run(work()) == [
+    assert run_apart(work()) == [
         "the option \"diagnostics\" cannot be 'all'",
         "the option \"network\" cannot be 'yes'",
         'there is no option "colour"',
@@ -255,7 +255,7 @@ def test_diagnostics_of_the_whole_project(tmp_path: Path) -> None:
             await client.until(lambda: latest(client, (root / "articles" / "answer.md").as_uri()))
             return {one.uri for one in client.published if one.diagnostics}
 
-    assert (root / "articles" / "answer.md").as_uri() in asyncio.run(work())
+    assert (root / "articles" / "answer.md").as_uri() in run_apart(work())
 
 
 def test_the_answer_to_an_old_text_is_not_shown(tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_the_answer_to_an_old_text_is_not_shown(tmp_path: Path) -> None:
             await client.diagnostics(uri, 29)
             return client
 
-    client = asyncio.run(work())
+    client = run_apart(work())
     versions = [one.version for one in client.published if one.uri == path.as_uri()]
     assert versions == sorted(versions, key=lambda version: version or 0)
     for one in client.published:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from tests.conftest import DATA
-from tests.lsp.client import Client, session
+from tests.lsp.client import Client, run_apart, session
 from tests.lsp.project import ANSWER, write_project
 from tests.sources.eutils_server import EutilsServer, Shelf, running
 from toolkit.readers.bibtex import read_library
@@ -99,10 +98,10 @@ def test_fetched_on_request_then_known(server: EutilsServer, tmp_path: Path) -> 
             found = await offered(client, path)
             return edit_of(found["Add pmid:10704411 to references.bib and cite it"])
 
-    assert_cites(asyncio.run(allowed()))
+    assert_cites(run_apart(allowed()))
     asked = len(server.asked("efetch"))
     assert asked > 0
-    assert_cites(asyncio.run(not_allowed()))
+    assert_cites(run_apart(not_allowed()))
     assert len(server.asked("efetch")) == asked
     assert "bainton" not in (root / "references.bib").read_text("utf-8")
 
@@ -120,5 +119,5 @@ def test_not_without_leave(server: EutilsServer, tmp_path: Path) -> None:
             with pytest.raises(JsonRpcException, match="network"):
                 await ask(client, path)
 
-    asyncio.run(work())
+    run_apart(work())
     assert server.asked("efetch") == []
