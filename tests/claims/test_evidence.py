@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -164,15 +166,15 @@ def test_what_the_abstract_says_is_more_alike_than_what_it_does_not() -> None:
     assert not compare("red and hot", against).is_unrelated, "too short to tell"
 
 
-def record(**fields: object) -> Record:
+def record(**fields: Any) -> Record:
     name = Identifier(Scheme.PMID, "1")
-    values: dict[str, object] = {
-        "identifier": name,
-        "work": Work(WorkType.JOURNAL, identifiers=(name,), title=TITLE),
-        "standing": Standing.FOUND,
-        "provenance": Provenance(Origin.FETCHED, "pubmed", "2026-11-22"),
-    }
-    return Record(**values | fields)  # type: ignore[arg-type] # a test's fields by name
+    found = Record(
+        identifier=name,
+        work=Work(WorkType.JOURNAL, identifiers=(name,), title=TITLE),
+        standing=Standing.FOUND,
+        provenance=Provenance(Origin.FETCHED, "pubmed", "2026-11-22"),
+    )
+    return replace(found, **fields)
 
 
 def test_a_record_is_made_ready_once_and_an_older_fingerprint_never() -> None:

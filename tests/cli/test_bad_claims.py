@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from tests.claims.hostile import ABSTRACTS, NUMBERS
@@ -313,10 +314,11 @@ def test_bad_articles_are_checked(number: int, case: Case, answers: Answers) -> 
         assert "supported" not in one["message"]
 
 
-FORMATS = next(one for one in ledger_command.params if one.name == "output_format").type.choices  # type: ignore[attr-defined] # click types its choice only by class
+(OUTPUT_FORMAT,) = (option.type for option in ledger_command.params if option.name == "output_format")
+assert isinstance(OUTPUT_FORMAT, click.Choice)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", OUTPUT_FORMAT.choices)
 def test_ledgers_print_nothing_that_acts(form: str, answers: Answers) -> None:
     """No control character for a terminal, no markup for a browser, from whatever text or abstract."""
     said = answers.run("ledger", "--format", form)

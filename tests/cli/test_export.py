@@ -323,7 +323,6 @@ def test_no_socket_is_opened(project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert run(["export"]) == ExitCode.CLEAN
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux only")
 def test_many_articles_are_written_alike_in_turn_by_children_and_if_one_dies(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

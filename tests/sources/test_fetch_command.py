@@ -418,7 +418,6 @@ def test_a_terminal_shows_a_bar_and_a_pipe_none(project: ProjectFolder) -> None:
     assert "\x1b" not in done.out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
 def test_on_a_terminal_there_is_a_bar(project: ProjectFolder) -> None:
     import pty
     import subprocess

@@ -25,6 +25,7 @@ from toolkit.model.article import (
     Inline,
     LineBreak,
     Math,
+    Node,
     RawInline,
     SoftBreak,
     SpanNode,
@@ -90,7 +91,7 @@ class Projection:
 def project(inlines: tuple[Inline, ...], source: str) -> Projection:
     """Project inlines to plain text. `source` is the article's whole text, to align escapes by."""
     builder = _Builder(source)
-    stack: list[Inline] = list(reversed(inlines))
+    stack: list[Node] = list(reversed(inlines))
     while stack:
         node = stack.pop()
         if type(node) is Text:  # by far the commonest, and it has no children
@@ -99,7 +100,7 @@ def project(inlines: tuple[Inline, ...], source: str) -> Projection:
         builder.add(node)
         if isinstance(node, SpanNode) and node.attributes.classes:
             builder.result.classes.append((node.span, node.attributes.classes))
-        stack.extend(reversed(children_of(node)))  # type: ignore[arg-type]  # an inline's children are inlines
+        stack.extend(reversed(children_of(node)))
     return builder.finish(inlines)
 
 
@@ -129,7 +130,7 @@ class _Builder:
             result.span = Span(printed[0].start, printed[-1].end)
         return result
 
-    def add(self, node: Inline) -> None:
+    def add(self, node: Node) -> None:
         """Add one node, without its children."""
         match node:
             case Text():

@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from toolkit.api.ignores import checked_reason
 from toolkit.api.narrowing import Narrowing
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _OPTIONS = (
@@ -43,7 +41,7 @@ _OPTIONS = (
 )
 
 
-def narrowing_options(command: Command) -> Command:
+def narrowing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options; it takes the first four as one value, `narrowing`."""
 
     @functools.wraps(command)
@@ -77,10 +75,9 @@ def narrowing_options(command: Command) -> Command:
         reason = checked_reason(add_ignores) if add_ignores is not None else None
         return command(*arguments, narrowing=narrowing, add_ignores=reason, **options)
 
-    decorated: Any = wrapped
     for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]  # functools.wraps keeps what click needs, not the type
+        option(wrapped)  # notes itself on the function, and gives it back
+    return wrapped
 
 
 def _refuse_contradictions(given: frozenset[str], *, writes: bool) -> None:

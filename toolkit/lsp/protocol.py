@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from io import BufferedReader
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
@@ -43,22 +44,16 @@ class Protocol(LanguageServerProtocol):
         server.shutdown()
 
 
-class Input:
+class Input(BufferedReader):
     """Standard input within bounds: a message that says it is larger than memory ends the conversation."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def readline(self) -> bytes:
+    def readline(self, size: int | None = -1, /) -> bytes:
         """Read a line of a header, or a piece of what is none."""
-        return self._stream.readline(_LONGEST_HEADER)
+        return super().readline(_LONGEST_HEADER if size is None or size < 0 else min(size, _LONGEST_HEADER))
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         """Read a message of `size` bytes; nothing, as at the end, if that is more than any message has."""
-        if size > _LARGEST_MESSAGE:
+        if size is not None and size > _LARGEST_MESSAGE:
             sys.stderr.write(f"osler: a message of {size} bytes is refused\n")
             return b""
-        return self._stream.read(size)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        return super().read(size)

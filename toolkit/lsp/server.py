@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -171,7 +172,7 @@ def serve(day: date | None = None) -> int:
     server = Server(day)
     register(server)
     try:
-        server.start_io(Input(sys.stdin.buffer), sys.stdout.buffer)  # type: ignore[arg-type] # all that is used
+        server.start_io(Input(FileIO(sys.stdin.fileno(), closefd=False)), sys.stdout.buffer)
     finally:
         server.judge.stop()
     return server.exit_code

@@ -19,7 +19,7 @@ _ITEM = re.compile(
     """,
     re.VERBOSE,
 )
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]+")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 
 
@@ -34,7 +34,7 @@ def parse_attributes(text: str, start: int) -> tuple[Attributes, int] | None:
     identifier: str | None = None
     classes: list[str] = []
     pairs: list[tuple[str, str]] = []
-    position = _SPACE.match(text, start + 1).end()  # type: ignore[union-attr]  # the pattern matches anything
+    position = _after_space(text, start + 1)
     while not text.startswith("}", position):
         item = _ITEM.match(text, position)
         if item is None:
@@ -47,11 +47,17 @@ def parse_attributes(text: str, start: int) -> tuple[Attributes, int] | None:
             classes.append("unnumbered")
         else:
             pairs.append((item["key"], _value(item)))
-        position = _SPACE.match(text, item.end()).end()  # type: ignore[union-attr]  # likewise
+        position = _after_space(text, item.end())
         if position == item.end() and not text.startswith(("}", "."), position):
             return None
     end = position + 1
     return Attributes(identifier, tuple(classes), tuple(pairs), Span(start, end)), end
+
+
+def _after_space(text: str, position: int) -> int:
+    """Give the offset behind what white space stands at `position`."""
+    found = _SPACE.match(text, position)
+    return found.end() if found else position
 
 
 def _value(item: re.Match[str]) -> str:

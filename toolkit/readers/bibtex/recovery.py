@@ -28,7 +28,9 @@ _BARE_VALUE = re.compile(
 )
 
 
-class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex has no annotations
+# mypy takes the base class for Any, since pybtex ships no types and nobody publishes stubs for it; its scanner is
+# what is reused here, and it can be had by inheritance only.
+class EntryParser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types: see above
     """Reads the inside of one entry: from its opening delimiter to its end.
 
     `text` is that of the entry alone (with what follows, up to the next entry at a line start),
