@@ -1,23 +1,21 @@
 """The working tree: finds the project's root, lists, reads and writes its files. Nobody else does.
 
 Names come from an untrusted repository: every path is checked as text, then resolved, and must be
-a plain file below the root (symbolic links that leave it are refused). Writing is atomic: a
-temporary file or folder beside the target, flushed to disk, then renamed.
+a plain file below the root (symbolic links that leave it are refused). Writing is atomic
+(`toolkit.durable`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import shutil
 import stat
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
+from toolkit import durable
 from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model.policy import Policy
 from toolkit.model.review import Board
@@ -45,6 +43,7 @@ class WorkingTree:
     """The `path` of a policy that no file gave."""
 
     root: Path
+    _cleared: set[Path] = field(default_factory=set, repr=False, compare=False)
 
     @classmethod
     def find(cls, start: Path) -> WorkingTree:
@@ -220,26 +219,11 @@ class WorkingTree:
         Raises `UnreadableInputError` if it cannot be written; what stood there still stands then.
         """
         target = self.locate(path).resolve()
+        self._clear(target.parent)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-            descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+            durable.write_whole(target, data)
         except OSError as error:
             raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
-            temporary.replace(target)
-            _sync_folder(target.parent)
-        except OSError as error:
-            raise UnreadableInputError(f"cannot write the file: {_reason(error)}", path=path) from error
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
 
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
         """Put a folder with just these files in place of what stands at `path`, whole or not at all.
@@ -250,31 +234,13 @@ class WorkingTree:
         target = self.locate(path).resolve()
         if target == self.root or self.root.is_relative_to(target):
             raise UnsafePathError("the project itself cannot be replaced", path=path)
-        old: Path | None = None
-        staging: Path | None = None
-        made: list[Path] = []
+        for name in files:
+            _require_inner(name)
+        self._clear(target.parent)
         try:
-            made = _make_folders(target.parent)
-            staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-            staging.chmod(0o777 & ~_umask())
-            for name, data in sorted(files.items()):
-                _write_new(staging, name, data)
-            if target.exists():
-                old = staging.with_suffix(".old")
-                target.rename(old)
-            staging.rename(target)
-            _sync_folder(target.parent)
+            durable.write_folder(target, files)
         except OSError as error:
-            if old is not None and not target.exists():
-                old.rename(target)
-            if staging is not None:
-                shutil.rmtree(staging, ignore_errors=True)
-            _take_away(made)
             raise UnreadableInputError(f"cannot write the folder: {_reason(error)}", path=path) from error
-        finally:
-            for leftover in (staging, old):
-                if leftover is not None and leftover != target:
-                    shutil.rmtree(leftover, ignore_errors=True)
 
     def write_new(self, files: Mapping[str, bytes]) -> None:
         """Write files where nothing stands yet, all or none, making folders as needed (the root too).
@@ -286,64 +252,29 @@ class WorkingTree:
         name = ""
         try:
             for name, data in sorted(files.items()):
+                _require_inner(name)
                 target = self.locate(name)
-                made.extend(_make_folders(target.parent))
-                if os.path.lexists(target):
-                    raise FileExistsError(name)
+                made.extend(durable.make_folders(target.parent))
+                durable.write_new(target, data)
                 made.append(target)
-                _write_new(self.root, name, data)
         except (OSError, UnsafePathError) as error:
-            _take_away(made)
+            durable.take_away(made)
             if isinstance(error, UnsafePathError):
                 raise
             reason = "it exists already" if isinstance(error, FileExistsError) else _reason(error)
             raise UnreadableInputError(f"cannot write the file: {reason}", path=name) from error
 
-
-def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it that are missing; give the new ones, outermost first."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-    return list(reversed(missing))
+    def _clear(self, folder: Path) -> None:
+        """Take away what killed runs left in a folder, once a run."""
+        if folder not in self._cleared:
+            self._cleared.add(folder)
+            durable.clear(folder)
 
 
-def _take_away(made: Iterable[Path]) -> None:
-    """Remove the files and folders that were just made, the last ones first."""
-    for path in reversed(list(made)):
-        with contextlib.suppress(OSError):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)
-
-
-def _write_new(folder: Path, name: str, data: bytes) -> None:
+def _require_inner(name: str) -> None:
     inner = PurePosixPath(name)
     if inner.is_absolute() or ".." in inner.parts:
-        raise UnsafePathError(f"not a name inside the export: {name}")
-    target = folder / inner
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; not all systems can open a folder, and then there is nothing to do."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        raise UnsafePathError(f"not a name inside the folder: {name}")
 
 
 def _configures(path: Path) -> bool:

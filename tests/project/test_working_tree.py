@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_old_one(
 
     rename = Path.rename
     monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(sys, "platform", "a system whose folders cannot change places")
     with pytest.raises(UnreadableInputError):
         tree.write_folder("build/a", {"index.html": b"new"})
     assert (tree.root / "build/a/index.html").read_bytes() == b"old"
@@ -183,3 +186,43 @@ def test_a_path_typed_from_a_folder_inside(tree: WorkingTree, monkeypatch: pytes
     assert tree.relative(Path("a.md")) == "articles/a.md"
     with pytest.raises(UnsafePathError):
         tree.relative(Path("../../x.md"))
+
+
+def test_a_new_file_is_never_written_over_another(tree: WorkingTree) -> None:
+    tree.write_new({"articles/a.md": b"one", "b.md": b"two"})
+    with pytest.raises(UnreadableInputError, match="it exists already"):
+        tree.write_new({"a-new.md": b"", "b.md": b"other"})
+    assert (tree.root / "b.md").read_bytes() == b"two"
+    assert sorted(path.name for path in tree.root.iterdir()) == ["articles", "b.md", "osler.toml"]
+    assert (tree.root / "b.md").stat().st_mode & 0o777 == (tree.root / "articles/a.md").stat().st_mode & 0o777
+
+
+def test_a_new_file_where_the_system_has_no_links(tree: WorkingTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    tree.write_new({"b.md": b"two"})
+    with pytest.raises(UnreadableInputError, match="it exists already"):
+        tree.write_new({"b.md": b"other"})
+    assert sorted(path.name for path in tree.root.iterdir()) == ["articles", "b.md", "osler.toml"]
+    assert (tree.root / "b.md").read_bytes() == b"two"
+
+
+def test_what_a_killed_run_left_is_taken_away_after_an_hour(
+    tree: WorkingTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [tree.root / ".references.bib.abc_1234.tmp", tree.root / ".b12.abcd1234.old"]
+    left[0].write_bytes(b"half")
+    left[1].mkdir()
+    (left[1] / "index.html").write_bytes(b"")
+    others = [tree.root / name for name in (".gitignore", ".note.tmp", "x.abcd1234.tmp", ".a.ABCD1234.tmp")]
+    for one in others:
+        one.write_bytes(b"")
+    tree.write("references.bib", b"new")
+    assert all(one.exists() for one in left)
+    now = time.time()
+    monkeypatch.setattr("toolkit.durable.time", lambda: now + 4_000)
+    WorkingTree(tree.root).write("references.bib", b"newer")
+    assert not any(one.exists() for one in left)
+    assert all(one.exists() for one in others)
