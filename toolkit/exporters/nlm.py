@@ -138,10 +138,10 @@ def format_date(date: PartialDate | None) -> str | None:
     if date.year is None:
         return date.text
     if date.month is None:
-        return str(date.year)
+        return f"{date.year:04d}"
     if date.day is None:
-        return f"{date.year} {MONTHS[date.month - 1]}"
-    return f"{date.year} {MONTHS[date.month - 1]} {date.day}"
+        return f"{date.year:04d} {MONTHS[date.month - 1]}"
+    return f"{date.year:04d} {MONTHS[date.month - 1]} {date.day}"
 
 
 def abbreviate_pages(pages: str) -> str:
@@ -273,7 +273,7 @@ def _add_imprint(segments: list[_Segment], work: Work, *, is_full_date: bool) ->
     date = work.date or work.electronic
     shown = format_date(date)
     if date is not None and date.year is not None and not is_full_date:
-        shown = str(date.year)
+        shown = f"{date.year:04d}"
     if shown:
         segment += (Part(_TEXT, "; "),) if segment else ()
         segment.append(Part(PartKind.DATE, shown))
