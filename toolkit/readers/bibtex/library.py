@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from toolkit.model.article import Suppression
 from toolkit.model.finding import Problem, Severity
-from toolkit.model.library import Entry, Library
+from toolkit.model.library import Entry, Field, Library
 from toolkit.model.span import SourceText, Span
 from toolkit.readers.bibtex import between
 from toolkit.readers.bibtex.between import begins_line, is_commented_out, line_end
@@ -262,7 +262,8 @@ class _Reading:
             closer = "}" if self.text[opening] == "{" else ")"
             self._report(parser.key_span, message, f"end it with `{closer}`, and see that its braces match")
             end = at + len(self.text[at:limit].rstrip())
-        entry = Entry(parser.key, kind, Span(at, end), parser.key_span, tuple(parser.fields))
+        fields = tuple(_ending_by(end, one) for one in parser.fields)
+        entry = Entry(parser.key, kind, Span(at, end), parser.key_span, fields)
         self.entries.append(entry)
         self.field_count += len(entry.fields)
         self.problems.extend(repeated_fields(self.path, entry))
@@ -320,3 +321,11 @@ class _Reading:
     def _report(self, span: Span, message: str, help_: str | None, severity: Severity | None = None) -> None:
         if len(self.problems) <= 2 * MAXIMUM_PROBLEMS:
             self.problems.append(Problem(span, message, help_, rule=RULE, severity=severity))
+
+
+def _ending_by(end: int, one: Field) -> Field:
+    """Let a field that was not closed end where its entry does: the space behind it is nobody's."""
+    if one.span.end <= end:
+        return one
+    value_start = min(one.value_span.start, end)
+    return replace(one, span=Span(one.span.start, end), value_span=Span(value_start, end))
