@@ -31,7 +31,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from toolkit.claims.circumstances import around, own_circumstances
+from toolkit.claims.circumstances import UNWEIGHED, around, own_circumstances
 from toolkit.claims.detection import judge_by
 from toolkit.claims.need_model import DATA, SCALE, NeedModel
 from toolkit.claims.reading import cases, read
@@ -99,7 +99,7 @@ def examples_of(rows: Sequence[Row]) -> list[Example]:
 
 def vocabulary_of(examples: Iterable[Example]) -> dict[str, int]:
     """Give a number to each name that occurs often enough, in alphabetical order."""
-    counts = Counter(name for one in examples for name in one.names)
+    counts = Counter(name for one in examples for name in one.names if name not in UNWEIGHED)
     return {
         name: number
         for number, name in enumerate(sorted(name for name, count in counts.items() if count >= _LEAST_UNITS))

@@ -30,6 +30,10 @@ def claims(text: str) -> tuple[Claim, ...]:
         ("A stiff neck and a rash that does not fade are signs of meningitis.", ClaimKind.DIAGNOSIS),
         ("Prostate cancer is the most common cancer among men.", ClaimKind.EPIDEMIOLOGY),
         ("Side effects include drowsiness.", ClaimKind.SAFETY),
+        (
+            "Vitamin B12 deficiency can cause leukopenia, as it impairs the production of white blood cells.",
+            ClaimKind.MECHANISM,  # full of anatomy, by which alone it reads like a textbook fact
+        ),
     ],
 )
 def test_must_have_a_source(text: str, kind: ClaimKind) -> None:

@@ -37,6 +37,9 @@ _RESULTS = frozenset(
     )
 )
 
+UNWEIGHED = frozenset(f":{group} states_cause" for group in ("names", "led in by", "under"))
+"""Names that the model is not to learn: what they say is used by `detection` itself, behind the model."""
+
 Verdict = Judgement | None
 """What rules make of a unit alone: `None` where none knows it."""
 

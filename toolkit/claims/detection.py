@@ -69,6 +69,10 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
     shifted = [score + offset for score, offset in zip(scores, model.offsets, strict=True)]
     if rule is not None and rule.need is Need.MUST:
         shifted[model.needs.index(Need.MUST)] += model.trust
+        if reading.has("states_cause"):
+            # By the labelling guide a claim without doubt: what favours textbook facts does not count here.
+            place = model.needs.index(Need.SHOULD)
+            shifted[place] = scores[place]
     place = shifted.index(max(shifted))
     need = model.needs[place]
     kind = _kind(model, need, rule, names, is_order=reading.is_imperative)

@@ -188,6 +188,11 @@ _ASSERTING = {
         play a role, play|plays a part, make|makes|made it|you|them|things|symptoms worse, catch, caught
         infect*, susceptibility, consequence, worse, irritate*, aggravate*, die|dies|died from|of
         """,
+    "states_cause": """
+        can|may|might|could …1 cause|trigger|damage|prevent|reduce|increase|worsen
+        can|may|might|could …1 lead to, can|may|might|could …1 result in, causes, prevents, leads to, results in
+        reduces|increases the|your
+        """,
     "sign_of": """
         symptom|symptoms|sign|signs|feature|features|hallmark|marker|mark of
         suggest|suggests|indicate|indicates|signal|signals …3 disease|infection|deficiency|cancer|stroke|attack
