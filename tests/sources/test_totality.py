@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import DATA
+from tests.properties.damage import Changes, damage, damaged
 from tests.sources.test_imports import CSL, GOOD_ITEM, NBIB, RIS
 from toolkit.api.locking import for_lock
 from toolkit.errors import OslerError
@@ -43,17 +44,6 @@ PIECES = [
     b"\xff",
     "é".encode(),
 ]
-damage = st.lists(
-    st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(st.sampled_from(PIECES), st.binary(max_size=8))),
-    max_size=5,
-)
-
-
-def damaged(seed: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
-    for place, length, piece in changes:
-        start = int(place * len(seed))
-        seed = seed[:start] + piece + seed[start + length :]
-    return seed
 
 
 def read(data: bytes) -> Imported | OslerError:
@@ -64,8 +54,8 @@ def read(data: bytes) -> Imported | OslerError:
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=st.sampled_from(SEEDS), changes=damage)
-def test_damaged_files_give_records_or_refusals(seed: bytes, changes: list[tuple[float, int, bytes]]) -> None:
+@given(seed=st.sampled_from(SEEDS), changes=damage(PIECES))
+def test_damaged_files_give_records_or_refusals(seed: bytes, changes: Changes) -> None:
     found = read(damaged(seed, changes))
     if isinstance(found, OslerError):
         assert found.path == "saved"

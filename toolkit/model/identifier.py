@@ -98,7 +98,8 @@ class Identifier(NamedTuple):
                     r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE
                 )
                 value = (unquote(value) if "%2" in value else value).rstrip(".,;")
-                return cls(scheme, value.lower()) if _DOI.fullmatch(value) else None
+                # What nobody sees is no part of a name (and `\S` would take it).
+                return cls(scheme, value.lower()) if _DOI.fullmatch(value) and value.isprintable() else None
             case Scheme.BOOKSHELF:
                 found = _NBK.fullmatch(value)
                 return cls(scheme, f"NBK{found[1]}") if found else None
