@@ -14,7 +14,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from time import time
 
@@ -88,6 +88,21 @@ def make_folders(folder: Path) -> list[Path]:
         take_away(made)
         raise
     return made
+
+
+def lock(folder: Path) -> Callable[[], None]:
+    """Wait until no other process holds a folder, made if need be; give what lets go of it. Raises `OSError`.
+
+    By a lock that ends with the process, where the system has such locks on folders (not on Windows).
+    """
+    make_folders(folder)
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return lambda: None
+    descriptor = os.open(folder, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return lambda: os.close(descriptor)
 
 
 def take_away(made: Iterable[Path]) -> None:

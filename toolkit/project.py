@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
@@ -213,6 +214,39 @@ class WorkingTree:
                     )
                 yield Path(current, name).relative_to(self.root).as_posix()
 
+    def read_folder(self, path: str, cap: int) -> dict[str, bytes | str]:
+        """Read the plain files that stand directly in a folder, hidden ones apart, each of at most `cap` bytes.
+
+        What is not a plain file, or cannot be read, is given as the reason in words: no link is followed. A
+        folder that is not there is empty. Raises `UnsafePathError` for one that lies outside the project or
+        behind a link.
+        """
+        absolute = self.locate(path)
+        if not absolute.exists():
+            return {}
+        if absolute.resolve() != absolute:
+            raise UnsafePathError("a link stands in its path", path=path)
+        try:
+            names = sorted(name for name in os.listdir(absolute) if name[0] != ".")  # noqa: PTH208 - names alone
+        except OSError as error:
+            raise UnreadableInputError(f"cannot read the folder: {_reason(error)}", path=path) from error
+        return {name: _plain_bytes(absolute / name, cap) for name in names if _is_text(name)}
+
+    @contextmanager
+    def alone_in(self, path: str) -> Iterator[None]:
+        """Keep other processes that ask the same out of a folder while something is decided and written there.
+
+        Makes the folder if need be. Raises `UnreadableInputError` if it cannot be had.
+        """
+        try:
+            release = durable.lock(self.locate(path))
+        except OSError as error:
+            raise UnreadableInputError(f"cannot use the folder: {_reason(error)}", path=path) from error
+        try:
+            yield
+        finally:
+            release()
+
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole or not at all, keeping the mode of one that it replaces.
 
@@ -275,6 +309,22 @@ def _require_inner(name: str) -> None:
     inner = PurePosixPath(name)
     if inner.is_absolute() or ".." in inner.parts:
         raise UnsafePathError(f"not a name inside the folder: {name}")
+
+
+def _plain_bytes(path: Path, cap: int) -> bytes | str:
+    """Read a plain file without following a link, or say why not."""
+    if path.is_symlink():  # for systems without O_NOFOLLOW
+        return "this is a link, not a file"
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, which no path replaces
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return "this is not a plain file"
+            data = file.read(cap + 1)
+    except OSError as error:
+        return "this is not a plain file" if path.is_dir() else f"this cannot be read: {_reason(error)}"
+    return data if len(data) <= cap else f"this is larger than {cap >> 10} KiB"
 
 
 def _configures(path: Path) -> bool:

@@ -26,7 +26,7 @@ HOMES = {
     "yaml": ("readers/frontmatter.py",),
     "Bio": ("sources/", "validators/dtd.py"),
     "latex2mathml": ("exporters/mathml.py",),
-    "subprocess": ("revisions/git.py", "validators/nu.py"),  # each external program has one home
+    "subprocess": ("revisions/git.py", "reviews/signatures.py", "validators/nu.py"),  # each external program has one home
     "pygls": ("lsp/",),
     "lsprotocol": ("lsp/",),
 }

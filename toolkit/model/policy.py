@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from toolkit.model.article import ArticleType, Audience
 from toolkit.model.finding import Severity
+from toolkit.model.site import SitePolicy
 from toolkit.model.unit import Scope
 
 
@@ -66,6 +67,7 @@ class Publisher:
     location: str | None = None
     url: str | None = None
     editorial_policy_url: str | None = None
+    advisory_board_url: str | None = None
     follow_up_url: str | None = None
     follow_up_label: str = "Ask a follow-up question"
     copyright_holder: str | None = None
@@ -108,6 +110,22 @@ class ReadingGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPolicy:
+    """What makes an approval of an article, and what it is needed for.
+
+    `required` says how many people of each role must approve; with none, one approval by anyone on the
+    board makes it. `interval_months` after a review the next is due at the latest (NHS: "A three-year
+    cycle is common" for its content, *NHS content style guide*).
+    """
+
+    required: dict[str, int] = field(default_factory=lambda: {"reviewer": 1})
+    interval_months: int = 36
+    publication_needs_approval: bool = False
+    received_forms: bool = True
+    """Whether an editor may sign for a reviewer who has no key, as receiving the answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All settings, with Osler's defaults. Paths are relative to the project's root.
 
@@ -122,11 +140,14 @@ class Policy:
     lock: str = "references.lock"
     board: str = "board.toml"
     output: str = "build"
+    theme: str | None = None
+    """The folder of an editor's own style and templates."""
     profile: Profile = Profile.WEB
     language: str = "en"
     license: str | None = None
     publisher: Publisher = field(default_factory=Publisher)
     journal: Journal = field(default_factory=Journal)
+    site: SitePolicy = field(default_factory=SitePolicy)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: dict[str, Severity] = field(default_factory=dict)
@@ -152,6 +173,7 @@ class Policy:
     reading_grade: ReadingGrade = field(default_factory=ReadingGrade)
     known_abbreviations: tuple[str, ...] = ()
     """Abbreviations that the readers know, besides those that Osler takes as known."""
+    review: ReviewPolicy = field(default_factory=ReviewPolicy)
 
     def disclaimer(self, identifier: str) -> Disclaimer | None:
         """Give an approved disclaimer by its identifier."""

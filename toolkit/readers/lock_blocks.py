@@ -16,15 +16,11 @@ from typing import Any
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.record import Fingerprint, Notice, Origin, Provenance, Record, Standing
+from toolkit.model.toml_text import quoted
 from toolkit.model.work import Collective, Name, PartialDate, Person, Work, WorkType
 
 VERSION = 1
 """The version of the format that is written, and the newest that is read."""
-
-# What TOML 1.0 forbids in a basic string, what would end a line for other tools, and the characters
-# that change the direction of text (Unicode Standard Annex 9), which a reviewer could not see.
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TEXT_KEYS = {
     "title": "title",
@@ -109,10 +105,14 @@ _SHAPES: dict[str, tuple[bytes, str]] = {
 }
 """The keys of a block in the order in which they are written, the pattern of their values, and its name."""
 
-# The normal forms of `Identifier.make`; a DOI is lower case and has no space.
+# No controls, nothing that turns the direction of text, no end of a line: what `quoted` would escape.
+_NOT_UNSEEN = (
+    rb"(?!\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf)"
+)
+# The normal forms of `Identifier.make`; a DOI is lower case and has neither space nor what nobody sees.
 _NAME = (
     rb"(?:pmid:[1-9]\d{0,8}|pmcid:PMC[1-9]\d{0,9}|bookshelf:NBK\d{1,9}|isbn:[0-9X]{10,13}"
-    rb'|doi:10\.\d{2,9}(?:\.\d+)*+/(?:[^"\\\sA-Z]|\\["\\])++)'
+    rb"|doi:10\.\d{2,9}(?:\.\d+)*+/(?:[!#-@\[\]-~]++|\\[\"\\]|%b[\x80-\xff])++)" % _NOT_UNSEEN
 )
 _HEADER = rb'\["%b"\]\n' % _NAME
 _ALSO = rb'also = \["(%b(?:", "%b)*+)"\]\n' % (_NAME, _NAME)
@@ -262,7 +262,7 @@ def render_lock(records: Iterable[Record]) -> str:
 def render_block(record: Record) -> str:
     """Give the lines of one record, from its name to its digest."""
     values = _values(record)
-    lines = [f"[{_quoted(str(record.identifier))}]"]
+    lines = [f"[{quoted(str(record.identifier))}]"]
     lines += [f"{key} = {_value(values[key])}" for key in _SHAPES if values[key] not in _ABSENT]
     body = "\n".join((*lines, ""))
     return f'{body}digest = "sha256:{sha256(body.encode()).hexdigest()}"\n'
@@ -324,20 +324,9 @@ def _trimmed(values: Sequence[str | None]) -> tuple[str, ...]:
 
 def _value(value: object) -> str:
     if isinstance(value, str):
-        return _quoted(value)
+        return quoted(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     return str(value)
-
-
-def _quoted(text: str) -> str:
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return f'"{_ESCAPED.sub(_escape, text)}"'
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    short = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
-    return short or f"\\u{ord(character):04X}"

@@ -1,0 +1,205 @@
+"""The only home of `ssh-keygen -Y`: signing a record, and verifying its signature.
+
+What a signature file says of itself (its key and its namespace) is read here first, so that each way to be wrong
+has its name; whether it is right only `ssh-keygen` decides. It is given one key and one principal, in a
+folder of its own, and never sees the repository: no wildcard, no configuration and no agent has a say in a
+verdict. The format is that of OpenSSH's PROTOCOL.sshsig.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from toolkit.errors import OslerError
+from toolkit.model.review_record import Verdict, Verification
+
+NAMESPACE = "osler-review@v1"
+SIGNATURE_CAP = 64 << 10
+"""Bytes of a signature file; one by an RSA key of 16,384 bits has 6 KiB."""
+KEY_TYPES = (
+    "ssh-ed25519",
+    "ssh-rsa",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+)
+"""The kinds of keys that may sign."""
+
+_PRINCIPAL = "signer"
+_TIME_LIMIT = 20
+"""Seconds in which a verification must be done; it takes some 12 ms."""
+_SIGNING_TIME_LIMIT = 300
+"""Seconds for a signature: a passphrase is typed, a security key is touched."""
+_ARMOUR = re.compile(
+    rb"-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\r?\n?"
+)
+_MAGIC = b"SSHSIG"
+_HINT = "name your private key, or its .pub file if ssh-agent holds the key: --key ~/.ssh/id_ed25519"
+
+
+def sign(data: bytes, key: Path) -> bytes:
+    """Sign bytes with a key: a private key's file, or the `.pub` of one that `ssh-agent` holds.
+
+    `ssh-keygen` asks for a passphrase, or for a touch of the security key, on the terminal. The data goes through
+    its standard input, since it would not overwrite a signature that stands beside a file. Raises
+    `OslerError` if nothing was signed.
+    """
+    program = find_program()
+    if program is None:
+        raise OslerError(
+            "ssh-keygen is not installed, and signing needs it", help="install OpenSSH 8.2 or newer"
+        )
+    if not key.is_file():
+        raise OslerError(f"there is no key {key}", help=_HINT)
+    arguments = [program, "-Y", "sign", "-q", "-n", NAMESPACE, "-f", str(key.absolute())]
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    done = _run(arguments, data, Path.cwd(), _SIGNING_TIME_LIMIT, None if is_seen else subprocess.PIPE)
+    if isinstance(done, str):
+        raise OslerError(f"nothing was signed: {done}", help=_HINT)
+    if done.returncode or read_signature(done.stdout) is None:
+        said = _first_line(done.stderr or b"")
+        raise OslerError("nothing was signed" + (f": {said}" if said else ""), help=_HINT)
+    return done.stdout
+
+
+def verify(data: bytes, signature: bytes | None, keys: Sequence[str]) -> Verification:
+    """Verify that a signature is one of these bytes, for reviews, by one of the public keys.
+
+    Total: whatever the signature's file holds, this gives a verdict, and only `Verdict.GOOD` is good.
+    """
+    if signature is None:
+        return Verification(Verdict.ABSENT)
+    found = read_signature(signature)
+    if found is None:
+        return Verification(Verdict.MALFORMED)
+    key, namespace = found
+    if namespace != NAMESPACE:
+        return Verification(Verdict.OTHER_PURPOSE, key)
+    if key not in keys:
+        return Verification(Verdict.UNKNOWN_KEY, key)
+    return _verified(data, signature, key)
+
+
+def _verified(data: bytes, signature: bytes, key: str) -> Verification:
+    program = find_program()
+    if program is None:
+        return Verification(Verdict.CANNOT_VERIFY, key, "ssh-keygen is not installed")
+    try:
+        with tempfile.TemporaryDirectory(prefix="osler-review-") as name:
+            folder = Path(name)
+            allowed, signed = folder / "allowed_signers", folder / "signature"
+            allowed.write_bytes(f'{_PRINCIPAL} namespaces="{NAMESPACE}" {key}\n'.encode())
+            signed.write_bytes(signature)
+            arguments = [program, "-Y", "verify", "-q", "-f", str(allowed), "-I", _PRINCIPAL]
+            arguments += ["-n", NAMESPACE, "-s", str(signed)]
+            done = _run(arguments, data, folder, _TIME_LIMIT, subprocess.PIPE)
+    except OSError as error:
+        return Verification(Verdict.CANNOT_VERIFY, key, (error.strerror or str(error)).lower())
+    if isinstance(done, str):
+        return Verification(Verdict.CANNOT_VERIFY, key, done)
+    if done.returncode == 0:
+        return Verification(Verdict.GOOD, key)
+    said = _first_line(done.stderr or b"")
+    if re.search(r"unknown option|illegal option|usage:", said, re.IGNORECASE):
+        return Verification(Verdict.CANNOT_VERIFY, key, "this ssh-keygen is older than OpenSSH 8.2")
+    return Verification(Verdict.WRONG, key, said or None)
+
+
+def read_signature(signature: bytes) -> tuple[str, str] | None:
+    """Give the public key and the namespace that a signature file names; `None` if it is no such file."""
+    found = _ARMOUR.fullmatch(signature) if len(signature) <= SIGNATURE_CAP else None
+    if found is None:
+        return None
+    try:
+        blob = base64.b64decode(b"".join(found[1].split()), validate=True)
+        if blob[:6] != _MAGIC or int.from_bytes(blob[6:10]) != 1:
+            return None
+        key, rest = _string(blob[10:])
+        namespace, _ = _string(rest)
+        kind, _ = _string(key)
+        text = f"{kind.decode('ascii')} {base64.b64encode(key).decode()}"
+        return (text, namespace.decode("utf-8")) if public_key(text) == text else None
+    except (ValueError, binascii.Error):
+        return None
+
+
+def public_key(text: str) -> str | None:
+    """Give a public key as it is compared, kind and base64 without comment; `None` if it is none that may sign.
+
+    Options, certificates and several keys on a line are refused.
+    """
+    text = text.strip()
+    parts = text.split(None, 2)
+    if len(parts) < 2 or parts[0] not in KEY_TYPES or "\n" in text or "\r" in text:
+        return None
+    try:
+        blob = base64.b64decode(parts[1], validate=True)
+        kind, rest = _string(blob)
+    except (ValueError, binascii.Error):
+        return None
+    is_canonical = base64.b64encode(blob).decode() == parts[1]
+    return f"{parts[0]} {parts[1]}" if kind == parts[0].encode() and rest and is_canonical else None
+
+
+def fingerprint(key: str) -> str:
+    """Give the fingerprint of a public key as `ssh-keygen -l` prints it."""
+    from hashlib import sha256  # noqa: PLC0415 - only messages need it
+
+    digest = sha256(base64.b64decode(key.split()[1])).digest()
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
+
+
+def find_program() -> str | None:
+    """Find `ssh-keygen` on the `PATH`; one that the current folder offers is not taken."""
+    program = shutil.which("ssh-keygen")
+    if program is None or not Path(program).is_absolute():
+        return None
+    # A checkout must not bring its own.
+    return None if Path(program).is_relative_to(Path.cwd()) and Path.cwd() != Path("/") else program
+
+
+def _string(blob: bytes) -> tuple[bytes, bytes]:
+    """Split off a string as SSH writes it (RFC 4251, section 5): four bytes of length, then as many."""
+    size = int.from_bytes(blob[:4])
+    if len(blob) < 4 + size or len(blob) < 4:
+        raise ValueError("cut short")
+    return blob[4 : 4 + size], blob[4 + size :]
+
+
+def _run(
+    arguments: Sequence[str], data: bytes, folder: Path, limit: int, stderr: int | IO[bytes] | None
+) -> subprocess.CompletedProcess[bytes] | str:
+    """Run `ssh-keygen`; give what came of it, or the reason for which nothing did."""
+    try:
+        return subprocess.run(  # noqa: S603 - no shell; the program is absolute, the rest our own files
+            list(arguments),
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C"},
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            timeout=limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"ssh-keygen gave no answer within {limit} seconds"
+    except OSError as error:
+        return f"ssh-keygen could not be run: {(error.strerror or str(error)).lower()}"
+
+
+def _first_line(said: bytes) -> str:
+    """Give the first line of what ssh-keygen says, without control characters."""
+    line = said.decode("utf-8", "replace").strip().split("\n", 1)[0]
+    return re.sub(r"[\x00-\x1f\x7f]", "?", line)[:200]
