@@ -12,13 +12,12 @@ import click
 
 from toolkit.api.audit import Audit, audit
 from toolkit.api.workspace import Workspace, open_workspace, require_project
-from toolkit.cli.failure import refusal, told
+from toolkit.cli.failure import told
 from toolkit.cli.options import as_of_option, color_option, naming, project_option
-from toolkit.cli.output import output_file_option, write_output
+from toolkit.cli.output import Outlet, output_file_option, tell_document, text_or_json_option
 from toolkit.cli.papers_text import heading, paper_lines
 from toolkit.cli.pubmed_options import eutils_option, progress_bar, remind_of_email
 from toolkit.model.counting import counted
-from toolkit.model.json_text import json_text
 from toolkit.reporters.printable import one_line
 from toolkit.rules.editorial import Editorial
 
@@ -27,14 +26,7 @@ from toolkit.rules.editorial import Editorial
 @click.option(
     "--offline", is_flag=True, help="Open no socket: tell what references.lock says, and ask nobody."
 )
-@click.option(
-    "--output-format",
-    "-f",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@text_or_json_option
 @output_file_option
 @eutils_option
 @project_option
@@ -64,15 +56,9 @@ def command(
     workspace = open_workspace(project)
     require_project(workspace)
     found = audit(workspace, as_of) if offline else _asked(workspace, as_of, eutils_url)
-    if output_format == "json":
-        text = json_text(found.document())
-    else:
-        text = "".join(f"{line}\n" for line in _lines(found, workspace))
-    write_output(workspace, output_file, text, color=color and output_format == "text")
-    for note in found.notes:
-        click.echo(f"note: {note}", err=True)
-    for failure in (*found.failures, *((found.failure,) if found.failure else ())):
-        click.echo(refusal(failure), err=True)
+    outlet = Outlet(output_format, output_file, color)
+    failures = (*found.failures, *((found.failure,) if found.failure else ()))
+    tell_document(workspace, found, outlet, lambda: _lines(found, workspace), failures)
     if found.defects:
         click.echo(told(list(found.defects), "a rule that crashed"), err=True)
     ctx.exit(int(found.exit_code))

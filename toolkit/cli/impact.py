@@ -10,12 +10,10 @@ import click
 
 from toolkit.api.impact import Impact, impact, lock_at
 from toolkit.api.workspace import Workspace, open_workspace, require_project
-from toolkit.cli.failure import refusal
 from toolkit.cli.options import as_of_option, color_option, naming, project_option
-from toolkit.cli.output import output_file_option, write_output
+from toolkit.cli.output import Outlet, output_file_option, tell_document, text_or_json_option
 from toolkit.cli.papers_text import paper_lines
 from toolkit.model.counting import counted
-from toolkit.model.json_text import json_text
 from toolkit.project import LOCK_CAP, WorkingTree
 from toolkit.readers.lock import Lock, read_lock
 from toolkit.reporters.printable import one_line
@@ -34,14 +32,7 @@ from toolkit.reporters.printable import one_line
     metavar="LOCK",
     help="Also the papers of which references.lock says something else than this older copy of it.",
 )
-@click.option(
-    "--output-format",
-    "-f",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@text_or_json_option
 @output_file_option
 @project_option
 @as_of_option
@@ -75,15 +66,8 @@ def command(
     require_project(workspace)
     older, since = _older(workspace, changed_since, before)
     found = impact(workspace, as_of, names, before=older, since=since)
-    if output_format == "json":
-        text = json_text(found.document())
-    else:
-        text = "".join(f"{line}\n" for line in _lines(found, workspace))
-    write_output(workspace, output_file, text, color=color and output_format == "text")
-    for note in found.notes:
-        click.echo(f"note: {note}", err=True)
-    for failure in found.failures:
-        click.echo(refusal(failure), err=True)
+    outlet = Outlet(output_format, output_file, color)
+    tell_document(workspace, found, outlet, lambda: _lines(found, workspace), found.failures)
     ctx.exit(int(found.exit_code))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 
 from toolkit.api.workspace import Workspace
-from toolkit.errors import UnreadableInputError
+from toolkit.cli.failure import refusal
+from toolkit.errors import OslerError, UnreadableInputError
+from toolkit.model.json_text import json_text
 from toolkit.project import WorkingTree
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -20,6 +23,55 @@ output_file_option: Callable[[Command], Command] = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write to; - is standard output.  [default: standard output]",
 )
+
+text_or_json_option: Callable[[Command], Command] = click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
+class Document(Protocol):
+    """What a command found, that can be given as JSON, with what went wrong on the way."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of it, a sentence each."""
+
+    def document(self) -> Mapping[str, Any]:
+        """Give it as JSON can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where the options asked a document to go, in which form, and whether a terminal takes colours."""
+
+    output_format: str
+    output_file: Path | None = None
+    colour: bool = False
+
+
+def tell_document(
+    workspace: Workspace,
+    found: Document,
+    outlet: Outlet,
+    lines: Callable[[], Iterable[str]],
+    failures: Iterable[OslerError],
+) -> None:
+    """Write what was found as JSON or as these lines; notes and failures go to standard error.
+
+    Raises as `write_output` does.
+    """
+    is_text = outlet.output_format == "text"
+    text = "".join(f"{line}\n" for line in lines()) if is_text else json_text(found.document())
+    write_output(workspace, outlet.output_file, text, color=outlet.colour and is_text)
+    for note in found.notes:
+        click.echo(f"note: {note}", err=True)
+    for failure in failures:
+        click.echo(refusal(failure), err=True)
 
 
 def write_output(workspace: Workspace, output: Path | None, text: str, *, color: bool = False) -> None:
