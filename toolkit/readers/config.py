@@ -30,8 +30,10 @@ from toolkit.model.policy import (
     Profile,
     Publisher,
     ReadingGrade,
+    ReviewPolicy,
 )
-from toolkit.model.review import Board, Member
+from toolkit.model.review import Board
+from toolkit.model.site import SitePolicy
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Scope
 
@@ -165,6 +167,18 @@ def _address(place: _Place, key: str, value: object) -> str:
     return text
 
 
+def _site_address(place: _Place, key: str, value: object) -> str:
+    """Read the address of a folder on the web; it gets the slash at its end that it means."""
+    text = _address(place, key, value)
+    if not text.startswith("http") or "?" in text or "#" in text:
+        place.refuse(key, f'"{key}" must be the address of a folder, such as https://example.org/articles/')
+    return text.rstrip("/") + "/"
+
+
+def _inner_pages(place: _Place, key: str, value: object) -> tuple[str, ...]:
+    return tuple(_inner_path(place, key, one) for one in _texts(place, key, value))
+
+
 def _choice(kind: type[StrEnum], *, allowed: tuple[Any, ...] | None = None) -> Reader:
     members: tuple[Any, ...] = allowed or tuple(kind)
 
@@ -193,6 +207,13 @@ def _severities(place: _Place, key: str, value: object) -> dict[str, Severity]:
     return {rule: one(place.inside(key), rule, item) for rule, item in value.items()}
 
 
+def _counts(place: _Place, key: str, value: object) -> dict[str, int]:
+    """Read a table of how many there must be of each; an empty one asks for none."""
+    if not isinstance(value, dict):
+        place.refuse(key, f'"{key}" must be a table of role = number', f"write: {key} = {{ reviewer = 1 }}")
+    return {name: _positive(place.inside(key), name, count) for name, count in value.items()}
+
+
 def _group(kind: type[Any], readers: Mapping[str, Reader]) -> Reader:
     def read(place: _Place, key: str, value: object) -> Any:
         if not isinstance(value, dict):
@@ -207,6 +228,7 @@ _PUBLISHER: Mapping[str, Reader] = {
     "location": _text,
     "url": _address,
     "editorial-policy-url": _address,
+    "advisory-board-url": _address,
     "follow-up-url": _address,
     "follow-up-label": _text,
     "copyright-holder": _text,
@@ -219,6 +241,11 @@ _JOURNAL: Mapping[str, Reader] = {
     "issn-electronic": _text,
     "issn-print": _text,
 }
+_SITE: Mapping[str, Reader] = {
+    "url": _site_address,
+    "pages": _inner_pages,
+    "editorial-policy": _inner_path,
+}
 _EVIDENCE_AGE: Mapping[str, Reader] = {
     "guideline": _positive,
     "systematic-review": _positive,
@@ -229,13 +256,11 @@ _READING_GRADE: Mapping[str, Reader] = {
     "professional": _grade,
     "familiar": _texts,
 }
-_MEMBER: Mapping[str, Reader] = {
-    "name": _text,
-    "credentials": _text,
-    "orcid": _text,
-    "affiliation": _text,
-    "email": _text,
-    "roles": _texts,
+_REVIEW: Mapping[str, Reader] = {
+    "required": lambda place, key, value: _counts(place, key, value),
+    "interval-months": _positive,
+    "publication-needs-approval": _boolean,
+    "received-forms": _boolean,
 }
 _DISCLAIMER: Mapping[str, Reader] = {
     "version": _text,
@@ -252,11 +277,13 @@ _POLICY: Mapping[str, Reader] = {
     "lock": _inner_path,
     "board": _inner_path,
     "output": _inner_path,
+    "theme": _inner_path,
     "profile": _choice(Profile),
     "language": _text,
     "license": _text,
     "publisher": _group(Publisher, _PUBLISHER),
     "journal": _group(Journal, _JOURNAL),
+    "site": _group(SitePolicy, _SITE),
     "select": _texts,
     "ignore": _texts,
     "severities": _severities,
@@ -270,6 +297,7 @@ _POLICY: Mapping[str, Reader] = {
     "default-audience": _choices(Audience),
     "known-abbreviations": _texts,
     "reading-grade": _group(ReadingGrade, _READING_GRADE),
+    "review": _group(ReviewPolicy, _REVIEW),
 }
 
 
