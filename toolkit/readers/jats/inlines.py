@@ -47,22 +47,31 @@ NARRATIVE = "narrative-citation"
 def inlines(source: JatsSource, element: _Element) -> tuple[Inline, ...]:
     """Read the mixed content of an element; hold the element itself."""
     source.hold(element)
+    return finished(source, _mixed(source, element), source.span(element))
+
+
+def finished(source: JatsSource, parts: Sequence[Part], span: Span) -> tuple[Inline, ...]:
+    """Put citations together and make text nodes and line ends of strings, without those at the edges."""
+    return _trimmed(_nodes(source, parts, span))
+
+
+def _mixed(source: JatsSource, element: _Element) -> list[Part]:
+    """Read an element's text and children, in order."""
     parts: list[Part] = [element.text or ""]
     for child in element:
         parts += part(source, child)
         parts.append(child.tail or "")
-    return finished(source, parts, source.span(element))
+    return parts
 
 
-def finished(source: JatsSource, parts: Sequence[Part], span: Span) -> tuple[Inline, ...]:
-    """Put citations together and make text nodes and line ends of strings."""
+def _nodes(source: JatsSource, parts: Sequence[Part], span: Span) -> list[Inline]:
     found: list[Inline] = []
     for one in grouped(parts, source.references):
         if isinstance(one, str):
             found += _text(one, span)
         else:
             found.append(one)
-    return _trimmed(found)
+    return found
 
 
 def part(source: JatsSource, element: _Element) -> Sequence[Part]:
@@ -83,10 +92,7 @@ def _unknown(source: JatsSource, element: _Element) -> Sequence[Part]:
     if element.tag.startswith(MATHML) or source.depth > MAXIMUM_DEPTH:
         return [plain(element)]
     source.depth += 1
-    parts: list[Part] = [element.text or ""]
-    for child in element:
-        parts += part(source, child)
-        parts.append(child.tail or "")
+    parts = _mixed(source, element)
     source.depth -= 1
     return parts
 
@@ -124,15 +130,7 @@ def _wrapper(
 def _inner(source: JatsSource, element: _Element) -> tuple[Inline, ...]:
     """Read an inline's children: its edges are no layout, so that line ends there stay."""
     source.hold(element)
-    parts: list[Part] = [element.text or ""]
-    for child in element:
-        parts += part(source, child)
-        parts.append(child.tail or "")
-    span = source.span(element)
-    found: list[Inline] = []
-    for one in grouped(parts, source.references):
-        found += _text(one, span) if isinstance(one, str) else [one]
-    return tuple(found)
+    return tuple(_nodes(source, _mixed(source, element), source.span(element)))
 
 
 def _superscript(source: JatsSource, element: _Element) -> list[Part]:
