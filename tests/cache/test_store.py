@@ -238,14 +238,21 @@ def test_of_the_code_its_contents_count(tmp_path: Path, monkeypatch: pytest.Monk
     assert edition(store) != first
 
 
-def test_the_digest_of_the_code_is_kept_once_it_has_settled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package in the place of Osler's own, which no edition was made of yet."""
     package = tmp_path / "toolkit"
     package.mkdir()
     (package / "__init__.py").touch()
     monkeypatch.setattr(toolkit, "__file__", str(package / "__init__.py"))
     monkeypatch.setattr(edition_module, "_read", [])
+    return package
+
+
+@pytest.mark.usefixtures("package")
+def test_the_digest_of_the_code_is_kept_once_it_has_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(tmp_path / FOLDER, KEY)
     first = edition(store)
     assert store.get("edition") is None, "written this second: it could be written again unnoticed"
@@ -257,13 +264,8 @@ def test_the_digest_of_the_code_is_kept_once_it_has_settled(
     assert edition(store) == first
 
 
-def test_a_process_keeps_its_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_keeps_its_edition(tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is loaded judges; another Osler that is installed meanwhile must not answer for it."""
-    package = tmp_path / "toolkit"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    monkeypatch.setattr(toolkit, "__file__", str(package / "__init__.py"))
-    monkeypatch.setattr(edition_module, "_read", [])
     store = Store(tmp_path / FOLDER, KEY)
     first = edition(store)
     (package / "__init__.py").write_text("another")

@@ -13,6 +13,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.locks import GREEN_LOCK
 from toolkit.api.check import Report, check
 from toolkit.api.mend import mend, save
 from toolkit.api.workspace import Workspace, open_workspace
@@ -80,23 +81,7 @@ ENTRIES = (
     "@article{open, title = {Not closed\n",
     "\n\n",
 )
-LOCK = seal_lock("""lock-version = 1
-
-["pmid:28360040"]
-also = ["doi:10.1182/blood-2016-10-569186"]
-standing = "found"
-origin = "fetched"
-source = "pubmed"
-obtained = "2026-11-22"
-type = "journal"
-title = "Vitamin B12 deficiency from the perspective of a practicing hematologist"
-authors = [["Green", "Ralph", "R"]]
-journal = "Blood"
-published = "2017-05-11"
-volume = "129"
-issue = "19"
-pages = "2603-2611"
-""")
+LOCK = seal_lock(GREEN_LOCK)
 
 bodies = st.lists(
     st.tuples(

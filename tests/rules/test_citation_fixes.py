@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.locks import GREEN_LOCK
 from tests.rules.literate import TODAY, check_project
 from toolkit.api.mend import mend
 from toolkit.api.workspace import open_workspace
@@ -22,23 +23,6 @@ GREEN = """@article{green2017,
   pmid = {28360040},
 }
 """
-LOCK = """lock-version = 1
-
-["pmid:28360040"]
-also = ["doi:10.1182/blood-2016-10-569186"]
-standing = "found"
-origin = "fetched"
-source = "pubmed"
-obtained = "2026-11-22"
-type = "journal"
-title = "Vitamin B12 deficiency from the perspective of a practicing hematologist"
-authors = [["Green", "Ralph", "R"]]
-journal = "Blood"
-published = "2017-05-11"
-volume = "129"
-issue = "19"
-pages = "2603-2611"
-"""
 RETRACTED = """lock-version = 1
 
 ["pmid:27602157"]
@@ -53,7 +37,13 @@ publication-types = ["Retracted Publication"]
 
 
 def mended(
-    folder: Path, rule: str, *, article: str = "", library: str = "", lock: str = LOCK, unsafe: bool = False
+    folder: Path,
+    rule: str,
+    *,
+    article: str = "",
+    library: str = "",
+    lock: str = GREEN_LOCK,
+    unsafe: bool = False,
 ) -> tuple[str, str]:
     """Write a project, mend it by one rule, and give the article and the library."""
     (folder / "articles").mkdir()
@@ -150,9 +140,9 @@ def test_the_day_decides_what_is_too_old(tmp_path: Path) -> None:
     assert date(2026, 11, 22) == TODAY
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/a.md").write_text("[@pmid:28360040]")
-    (tmp_path / "references.lock").write_text(seal_lock(LOCK.replace("2026-11-22", "2025-11-22")))
+    (tmp_path / "references.lock").write_text(seal_lock(GREEN_LOCK.replace("2026-11-22", "2025-11-22")))
     assert check_project(tmp_path, "reference-unverified").findings == ()
-    (tmp_path / "references.lock").write_text(seal_lock(LOCK.replace("2026-11-22", "2025-11-21")))
+    (tmp_path / "references.lock").write_text(seal_lock(GREEN_LOCK.replace("2026-11-22", "2025-11-21")))
     assert len(check_project(tmp_path, "reference-unverified").findings) == 1
 
 
