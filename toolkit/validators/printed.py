@@ -41,12 +41,13 @@ from toolkit.model.article import (
 from toolkit.model.span import Span
 from toolkit.validators.dtd import parse_document
 
-_WORD = re.compile(r"\w+")
-# Inline marks that may stand inside a word, as in B<sub>12</sub>.
-_TRANSPARENT = (Emphasis, Strong, Strikethrough, Superscript, Subscript, SpanNode, Link)
+WORD = re.compile(r"\w+")
+"""What the round trip counts as a word."""
+IN_WORDS = (Emphasis, Strong, Strikethrough, Superscript, Subscript, SpanNode, Link)
+"""Inline marks that may stand inside a word, as in B<sub>12</sub>."""
 _HIDDEN = (RawBlock, Math, MathBlock, Image, FootnoteReference)
-# Dropped without a trace: <sub>12</sub> is reported, and its letters stand together.
-_DROPPED = (RawInline, Comment)
+DROPPED = (RawInline, Comment)
+"""Dropped without a trace: <sub>12</sub> is reported, and its letters stand together."""
 # References inside a link follow it, since links hold no links: what comes next stands apart.
 _DEFERRED = (CitationGroup, CrossReference, FootnoteReference)
 _XML_INLINE = frozenset(
@@ -123,7 +124,7 @@ class Printed:
 
 def word_counts(text: str) -> Counter[str]:
     """Count the words of a text; letters, digits and `_` make words, as the same rule reads all three."""
-    return Counter(_WORD.findall(text))
+    return Counter(WORD.findall(text))
 
 
 def source_words(article: Article) -> SourceWords:
@@ -157,11 +158,11 @@ def _pieces(blocks: Sequence[Node]) -> Iterator[tuple[str, Span | None]]:
                 for citation in node.citations:
                     words = (citation.prefix, citation.suffix or citation.locator)
                     yield f" {' '.join(filter(None, words))} ", citation.span
-            case _ if isinstance(node, _DROPPED):
+            case _ if isinstance(node, DROPPED):
                 pass
             case _ if isinstance(node, _HIDDEN):
                 yield " ", None
-            case _ if isinstance(node, _TRANSPARENT):
+            case _ if isinstance(node, IN_WORDS):
                 stack.extend(reversed((*children_of(node), *_after(node))))
             case _:
                 stack.append(" ")

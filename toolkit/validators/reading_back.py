@@ -8,7 +8,6 @@ citation, banners) may stand between.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +17,8 @@ from toolkit.model.article import (
     CitationGroup,
     Code,
     CodeBlock,
-    Comment,
     CrossReference,
     Div,
-    Emphasis,
     FootnoteDefinition,
     FootnoteReference,
     Image,
@@ -31,12 +28,6 @@ from toolkit.model.article import (
     Metadata,
     Node,
     RawBlock,
-    RawInline,
-    SpanNode,
-    Strikethrough,
-    Strong,
-    Subscript,
-    Superscript,
     Text,
     children_of,
     walk,
@@ -47,10 +38,8 @@ from toolkit.model.publication import Publication
 from toolkit.model.span import Span
 from toolkit.model.work import Collective, Name
 from toolkit.readers.jats import JatsReading, read_jats
+from toolkit.validators.printed import DROPPED, IN_WORDS, WORD
 
-_WORD = re.compile(r"\w+")
-_IN_WORDS = (Emphasis, Strong, Strikethrough, Superscript, Subscript, SpanNode, Link)
-_DROPPED = (RawInline, Comment)
 _APART = (RawBlock, Image, FootnoteReference, FootnoteDefinition, CrossReference)
 # The wording of disclaimers is the round-trip proof's: here they are left out on both sides.
 _GIVEN_WORDING = frozenset({"disclaimer", "draft", "retraction"})
@@ -102,7 +91,7 @@ def _statement(blocks: Sequence[Node], names: dict[str, str]) -> Statement:
 
     def close() -> None:
         if texts:
-            tokens.extend((word, places[0]) for word in _WORD.findall("".join(texts)))
+            tokens.extend((word, places[0]) for word in WORD.findall("".join(texts)))
             texts.clear()
             places.clear()
 
@@ -122,7 +111,7 @@ def _statement(blocks: Sequence[Node], names: dict[str, str]) -> Statement:
                     (word, one.span)
                     for part in around
                     if part
-                    for word in ([part] if part.startswith("[ref-") else _WORD.findall(part))
+                    for word in ([part] if part.startswith("[ref-") else WORD.findall(part))
                 )
     close()
     return Statement(tuple(tokens))
@@ -146,7 +135,7 @@ def _pieces(blocks: Sequence[Node]) -> Iterator[tuple[str | Node, Span]]:
 def _inside(node: Node) -> tuple[Node, ...]:
     """Give what is to be read of a node. Citations inside a link follow it, as in the exports."""
     edge = Text(node.span, " ")
-    if isinstance(node, _DROPPED):
+    if isinstance(node, DROPPED):
         return ()
     if isinstance(node, _APART) or (
         isinstance(node, Div) and not _GIVEN_WORDING.isdisjoint(node.attributes.classes)
@@ -157,7 +146,7 @@ def _inside(node: Node) -> tuple[Node, ...]:
         held = (one for one in below if isinstance(one, CitationGroup))
         shown = (one for one in below if not isinstance(one, CitationGroup) and not children_of(one))
         return (*shown, *held)
-    return children_of(node) if isinstance(node, _IN_WORDS) else (edge, *children_of(node), edge)
+    return children_of(node) if isinstance(node, IN_WORDS) else (edge, *children_of(node), edge)
 
 
 def _order(
@@ -280,7 +269,7 @@ def _uses(metadata: Metadata) -> list[tuple[str, ...]] | None:
 
 def _plain(text: str | None) -> str:
     """Give the words of a text: how its lines are broken, and what XML can't hold, doesn't count."""
-    return " ".join(_WORD.findall(text or ""))
+    return " ".join(WORD.findall(text or ""))
 
 
 def _all_plain(texts: Iterable[str]) -> tuple[str, ...]:
@@ -288,7 +277,7 @@ def _all_plain(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _name_words(name: str | None) -> frozenset[str]:
-    return frozenset(_WORD.findall(name or ""))
+    return frozenset(WORD.findall(name or ""))
 
 
 def _lost(span: Span, message: str) -> Problem:
