@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fuzz.target import files
 from toolkit.errors import ConfigurationError
-from toolkit.readers.config import read_board
+from toolkit.readers.board import read_board
 
 TOKENS = (
     *(

@@ -21,8 +21,10 @@ from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model.policy import Policy
 from toolkit.model.review import Board
 from toolkit.readers.bibtex import MAXIMUM_LIBRARY
-from toolkit.readers.config import MAXIMUM_SIZE, has_section, read_board, read_policy
+from toolkit.readers.board import read_board
+from toolkit.readers.config import has_section, read_policy
 from toolkit.readers.decoding import MAX_BYTES
+from toolkit.readers.settings import MAXIMUM_SIZE
 
 _CONFIGURATIONS = ("osler.toml", "pyproject.toml")
 # Bytes beyond which an input is refused: the readers' own caps, known here so that a larger file is not

@@ -14,15 +14,15 @@ from toolkit.errors import ConfigurationError
 from toolkit.model.finding import Severity
 from toolkit.model.policy import Occasion, Policy, Profile
 from toolkit.model.unit import Scope
+from toolkit.readers.board import _MEMBER, read_board
 from toolkit.readers.config import (
     _DISCLAIMER,
     _JOURNAL,
-    _MEMBER,
     _POLICY,
     _PUBLISHER,
     _READING_GRADE,
+    _REVIEW,
     has_section,
-    read_board,
     read_policy,
 )
 
@@ -172,6 +172,7 @@ SETTINGS = {
     "member": _MEMBER,
     "disclaimer": _DISCLAIMER,
     "reading-grade": _READING_GRADE,
+    "review": _REVIEW,
 }
 
 

@@ -21,7 +21,8 @@ from toolkit.model.rule import Project
 from toolkit.model.span import SourceText, Span
 from toolkit.project import ARTICLE_CAP, CONFIGURATION_CAP, LIBRARY_CAP, LOCK_CAP
 from toolkit.readers.bibtex import read_library
-from toolkit.readers.config import has_section, read_board, read_policy
+from toolkit.readers.board import read_board
+from toolkit.readers.config import has_section, read_policy
 from toolkit.readers.lock import Lock, read_lock
 from toolkit.readers.markdown import read_article
 from toolkit.revisions.git import Revision

@@ -128,17 +128,24 @@ def _orcid(reader: FieldReader, key: Scalar, value: Value) -> str | None:
     text = reader.text(key, value)
     if text is None:
         return None
-    found = _ORCID.fullmatch(text)
-    if found is None:
-        reader.problem(
-            value.span, f"`{text}` is not an ORCID iD", "write its 16 digits, such as 0000-0002-1825-0097"
-        )
-        return None
-    digits = "".join(found.groups()).upper()
-    if not is_orcid_valid(digits):
+    found = normal_orcid(text)
+    if found is not None:
+        return found
+    if _ORCID.fullmatch(text):
         reader.problem(
             value.span, f"the check digit of the ORCID iD `{text}` is wrong", "compare it with orcid.org"
         )
+    else:
+        reader.problem(
+            value.span, f"`{text}` is not an ORCID iD", "write its 16 digits, such as 0000-0002-1825-0097"
+        )
+    return None
+
+
+def normal_orcid(text: str) -> str | None:
+    """Give an ORCID iD bare, with hyphens, however it is written; `None` if it is none, or its check digit wrong."""
+    found = _ORCID.fullmatch(text)
+    if found is None or not is_orcid_valid("".join(found.groups()).upper()):
         return None
     return "-".join(found.groups()).upper()
 

@@ -8,8 +8,6 @@ verdict. The format is that of OpenSSH's PROTOCOL.sshsig.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
 import shutil
@@ -22,30 +20,14 @@ from typing import IO
 
 from toolkit.errors import OslerError
 from toolkit.model.review_record import Verdict, Verification
+from toolkit.readers.ssh_keys import read_signature
 
 NAMESPACE = "osler-review@v1"
-SIGNATURE_CAP = 64 << 10
-"""Bytes of a signature file; one by an RSA key of 16,384 bits has 6 KiB."""
-KEY_TYPES = (
-    "ssh-ed25519",
-    "ssh-rsa",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "sk-ssh-ed25519@openssh.com",
-    "sk-ecdsa-sha2-nistp256@openssh.com",
-)
-"""The kinds of keys that may sign."""
-
 _PRINCIPAL = "signer"
 _TIME_LIMIT = 20
 """Seconds in which a verification must be done; it takes some 12 ms."""
 _SIGNING_TIME_LIMIT = 300
 """Seconds for a signature: a passphrase is typed, a security key is touched."""
-_ARMOUR = re.compile(
-    rb"-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\r?\n?"
-)
-_MAGIC = b"SSHSIG"
 _HINT = "name your private key, or its .pub file if ssh-agent holds the key: --key ~/.ssh/id_ed25519"
 
 
@@ -117,50 +99,6 @@ def _verified(data: bytes, signature: bytes, key: str) -> Verification:
     return Verification(Verdict.WRONG, key, said or None)
 
 
-def read_signature(signature: bytes) -> tuple[str, str] | None:
-    """Give the public key and the namespace that a signature file names; `None` if it is no such file."""
-    found = _ARMOUR.fullmatch(signature) if len(signature) <= SIGNATURE_CAP else None
-    if found is None:
-        return None
-    try:
-        blob = base64.b64decode(b"".join(found[1].split()), validate=True)
-        if blob[:6] != _MAGIC or int.from_bytes(blob[6:10]) != 1:
-            return None
-        key, rest = _string(blob[10:])
-        namespace, _ = _string(rest)
-        kind, _ = _string(key)
-        text = f"{kind.decode('ascii')} {base64.b64encode(key).decode()}"
-        return (text, namespace.decode("utf-8")) if public_key(text) == text else None
-    except (ValueError, binascii.Error):
-        return None
-
-
-def public_key(text: str) -> str | None:
-    """Give a public key as it is compared, kind and base64 without comment; `None` if it is none that may sign.
-
-    Options, certificates and several keys on a line are refused.
-    """
-    text = text.strip()
-    parts = text.split(None, 2)
-    if len(parts) < 2 or parts[0] not in KEY_TYPES or "\n" in text or "\r" in text:
-        return None
-    try:
-        blob = base64.b64decode(parts[1], validate=True)
-        kind, rest = _string(blob)
-    except (ValueError, binascii.Error):
-        return None
-    is_canonical = base64.b64encode(blob).decode() == parts[1]
-    return f"{parts[0]} {parts[1]}" if kind == parts[0].encode() and rest and is_canonical else None
-
-
-def fingerprint(key: str) -> str:
-    """Give the fingerprint of a public key as `ssh-keygen -l` prints it."""
-    from hashlib import sha256  # noqa: PLC0415 - only messages need it
-
-    digest = sha256(base64.b64decode(key.split()[1])).digest()
-    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
-
-
 def find_program() -> str | None:
     """Find `ssh-keygen` on the `PATH`; one that the current folder offers is not taken."""
     program = shutil.which("ssh-keygen")
@@ -168,14 +106,6 @@ def find_program() -> str | None:
         return None
     # A checkout must not bring its own.
     return None if Path(program).is_relative_to(Path.cwd()) and Path.cwd() != Path("/") else program
-
-
-def _string(blob: bytes) -> tuple[bytes, bytes]:
-    """Split off a string as SSH writes it (RFC 4251, section 5): four bytes of length, then as many."""
-    size = int.from_bytes(blob[:4])
-    if len(blob) < 4 + size or len(blob) < 4:
-        raise ValueError("cut short")
-    return blob[4 : 4 + size], blob[4 + size :]
 
 
 def _run(
