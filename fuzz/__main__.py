@@ -78,7 +78,8 @@ def _run(name: str, seconds: int) -> bool:
     said = done.stdout + done.stderr
     runs, states = _DONE.search(said), _STATE.findall(said)
     if done.returncode or not runs:
-        print(f"{name}: BROKEN, see {crashes.relative_to(ROOT)}\n{said[-4000:]}", flush=True)
+        print(f"{name}: BROKEN (exit {done.returncode}), see {crashes.relative_to(ROOT)}", flush=True)
+        print(f"{done.stdout[-3000:]}\n{done.stderr[-1000:]}", flush=True)
         return False
     print(
         f"{name}: {runs[1]} inputs in {runs[2]} s, {states[-1][0]} edges covered, corpus {states[-1][1]}",

@@ -41,6 +41,15 @@ class PartialDate:
     day: int | None = None
     text: str | None = None
 
+    @classmethod
+    def possible(cls, year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+        """Give a date as far as it can be one: `None` for an impossible year, no day in an impossible month."""
+        if not 1 <= year <= 9999:
+            return None
+        if month is None or not 1 <= month <= 12:
+            return cls(year)
+        return cls(year, month, day if day is not None and 1 <= day <= 31 else None)
+
     def isoformat(self) -> str | None:
         """Give `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` without a year."""
         if self.year is None:

@@ -49,7 +49,7 @@ _STRINGS = rb"\[(?:%b(?:, %b)*+)?\]" % (_STRING, _STRING)
 _ROW = rb"\[%b(?:, %b)*+\]" % (_STRING, _STRING)
 _ROWS = rb"\[(?:%b(?:, %b)*+)?\]" % (_ROW, _ROW)
 _STEM = rb'(?:[^" \\\x00-\x1f\x7f]|\\(?:["\\]|u(?!D[89A-F])[0-9A-F]{4}))++ [1-9]\d{0,5}'
-_ISO = rb'"\d{4}(?:-\d\d(?:-\d\d)?)?"'
+_ISO = rb'"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"'
 
 
 def _one_of(values: Iterable[str]) -> bytes:

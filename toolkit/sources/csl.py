@@ -103,11 +103,10 @@ def _date(value: object) -> PartialDate | None:
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
     numbers = [
-        int(one) for one in first[:3] if isinstance(one, int) or (isinstance(one, str) and one.isdecimal())
+        int(one)
+        for one in first[:3]
+        if isinstance(one, int) or (isinstance(one, str) and one.isdecimal() and len(one) <= 4)
     ]
     words = _text(value, "literal") or _text(value, "raw")
-    if not numbers:
-        return PartialDate(text=words) if words else None
-    year, month, day = (*numbers, None, None)[:3]
-    month = month if month is not None and 1 <= month <= 12 else None
-    return PartialDate(year, month, day if month and day is not None and 1 <= day <= 31 else None)
+    date = PartialDate.possible(*numbers) if numbers else None
+    return date or (PartialDate(text=words) if words else None)

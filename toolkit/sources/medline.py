@@ -205,7 +205,7 @@ def _dates(fields: _Fields) -> tuple[PartialDate | None, PartialDate | None]:
     text = fields.first("DEP") or ""
     electronic = None
     if re.fullmatch(r"\d{8}", text):
-        electronic = PartialDate(int(text[:4]), int(text[4:6]), int(text[6:]))
+        electronic = PartialDate.possible(int(text[:4]), int(text[4:6]), int(text[6:]))
     if date is None:
         return electronic, None
     return date, electronic if electronic != date else None

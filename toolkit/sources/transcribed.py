@@ -144,6 +144,4 @@ def _date(text: str | None) -> PartialDate | None:
     found = _DATE.fullmatch(text) if text else None
     if found is None:
         return None
-    return PartialDate(
-        int(found[1]), int(found[2]) if found[2] else None, int(found[3]) if found[3] else None
-    )
+    return PartialDate.possible(int(found[1]), *(int(part) if part else None for part in found.groups()[1:]))
