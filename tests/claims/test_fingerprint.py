@@ -170,6 +170,8 @@ def test_names_of_several_parts_have_a_stem_of_their_own(text: str, name: str) -
         ("12 of the 48 patients", {"25 %"}),
         ("800 international units", {"800 iu"}),
         ("HR 0.75 (95% CI 0.6-0.9)", {"0.75", "95 % ci", "0.6", "0.9"}),
+        ("HR 0.75 (95 per cent CI 0.6-0.9)", {"0.75", "95 % ci", "0.6", "0.9"}),
+        ("95 percent confidence interval, 0.6 to 0.9", {"95 % ci", "0.6", "0.9"}),
     ],
 )
 def test_numbers_of_a_list_share_its_unit(text: str, forms: set[str]) -> None:

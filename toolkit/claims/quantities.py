@@ -77,7 +77,7 @@ _BELOW = "|".join(sorted(map(re.escape, BELOW), key=len, reverse=True))
 _PART = "|".join(_PARTS)
 _OFTEN = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _VERBS = "doubl(?:ed?|es|ing)|trebl(?:ed?|es)|tripl(?:ed?|es)|halv(?:ed?|es|ing)"
-_INTERVAL_WORDS = r"\s?%\s?(?:ci\b|confidence|credible|cri\b|uncertainty)"
+_INTERVAL_WORDS = r"\s?(?:%|percent)\s{0,2}(?:ci\b|confidence|credible|cri\b|uncertainty)"
 # "0.72, 95 % CI": the figure before the comma has no unit of its own, nor that of the interval.
 _INTERVAL = rf"\d{{2}}(?:\.\d+)?{_INTERVAL_WORDS}"
 _SCAN = late_pattern(
