@@ -234,6 +234,17 @@ class WorkingTree:
             raise UnreadableInputError(f"cannot read the folder: {_reason(error)}", path=path) from error
         return {name: _plain_bytes(absolute / name, cap) for name in names if _is_text(name)}
 
+    def folders(self, path: str) -> dict[str, bool]:
+        """Name what stands directly in a folder, hidden names apart, and say of each whether it is a folder.
+
+        A link is none. What is not there, or no folder of the project itself, is empty.
+        """
+        try:
+            with os.scandir(self.locate(path)) as entries:
+                return {one.name: one.is_dir(follow_symlinks=False) for one in entries if one.name[0] != "."}
+        except (OSError, UnsafePathError):
+            return {}
+
     @contextmanager
     def alone_in(self, path: str) -> Iterator[None]:
         """Keep other processes that ask the same out of a folder while something is decided and written there.

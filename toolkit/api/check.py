@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.api.remembering import RuleMemory, remembering
+from toolkit.api.reviewing import reviewed
 from toolkit.api.spread import over_cores
 from toolkit.api.workspace import Workspace
 from toolkit.engine import Outcome, chosen, run
@@ -89,6 +90,7 @@ def check(
     are those of the whole project. Raises `ConfigurationError` for unknown rule names.
     """
     rules = selected_rules(workspace, select, ignore)
+    workspace = reviewed(workspace, today)
     context, cache = workspace.context(today), workspace.cache
     outcome = run(
         workspace.project,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from toolkit.api.assets import asset_name
+from toolkit.api.reviewing import FOLDER
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.article import Article, Image
 from toolkit.model.bibliography import Bibliography
@@ -19,11 +19,21 @@ from toolkit.reviews.digests import digests_of
 from toolkit.reviews.records import RECORD_CAP, digest_of_bytes, render_record
 from toolkit.reviews.signatures import sign, verify
 
-FOLDER = "reviews"
 _FIGURE_CAP = 32 << 20
 """Bytes of a figure, as an export takes it."""
 
-Verify = Callable[[bytes, bytes | None, tuple[str, ...]], Verification]
+
+@dataclass(frozen=True, slots=True)
+class ToVerify:
+    """A signature to be verified: of these bytes, by one of these public keys."""
+
+    data: bytes
+    signature: bytes | None
+    keys: tuple[str, ...]
+
+    def verdict(self) -> Verification:
+        """Verify it."""
+        return verify(self.data, self.signature, self.keys)
 
 
 def folder_of(slug: str) -> str:
@@ -44,28 +54,39 @@ def slugs_of(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((article.slug, *article.metadata.former_slugs)))
 
 
-def review_chain(
-    article: Article, files: Mapping[str, bytes | str], board: Board, verifying: Verify = verify
-) -> ReviewChain:
+def review_chain(article: Article, files: Mapping[str, bytes | str], board: Board) -> ReviewChain:
     """Give an article's records, their signatures verified with the keys of the board."""
     chain = read_chain(folder_of(article.slug), slugs_of(article), files)
-    records = []
+    return with_verdicts(chain, (one.verdict() for one in signatures_of(chain, files, board)))
+
+
+def signatures_of(chain: ReviewChain, files: Mapping[str, bytes | str], board: Board) -> list[ToVerify]:
+    """Give what is to be verified of a chain, record by record."""
+    found = []
     for sealed in chain.records:
         name = PurePosixPath(sealed.path).name
         data, signature = files[name], files.get(name + SIGNATURE_SUFFIX)
         member = board.find(sealed.record.signer)
-        keys = tuple(one.text for one in member.keys) if member else ()
-        found = verifying(
-            data if isinstance(data, bytes) else b"",
-            signature if isinstance(signature, bytes) else None,
-            keys,
+        found.append(
+            ToVerify(
+                data if isinstance(data, bytes) else b"",
+                signature if isinstance(signature, bytes) else None,
+                tuple(one.text for one in member.keys) if member else (),
+            )
         )
-        records.append(replace(sealed, verification=found))
+    return found
+
+
+def with_verdicts(chain: ReviewChain, verdicts: Iterable[Verification]) -> ReviewChain:
+    """Give a chain with the verdicts on its signatures, record by record."""
+    records = (replace(sealed, verification=one) for sealed, one in zip(chain.records, verdicts, strict=True))
     return replace(chain, records=tuple(records))
 
 
 def figure_names(article: Article) -> tuple[str, ...]:
     """Name the figures of an article that lie beside it, as its folder has them, each once."""
+    from toolkit.api.assets import asset_name  # noqa: PLC0415 - the exporters, for articles with records alone
+
     names = (asset_name(image.url) for image in article.nodes(Image))
     return tuple(dict.fromkeys(name for name in names if name is not None))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.cache import Cache, open_cache
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
@@ -21,6 +22,9 @@ from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import Lock, read_lock
 from toolkit.readers.markdown import read_article
+
+if TYPE_CHECKING:
+    from toolkit.api.review_base import Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Workspace:
     failures: tuple[OslerError, ...] = ()
     is_whole: bool = True
     cache: Cache | None = None
+    base: Base | None = None
+    """Where people, policy and records of reviews are taken from, where not from the project itself."""
+    reviewed_on: date | None = None
+    """The day as of which `project.reviews` was derived (`toolkit.api.reviewing`), `None` if it was not."""
     _bibliography: list[Bibliography] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -88,18 +96,26 @@ def open_workspace(
     policy: Policy | None = None,
     cache: Cache | None = None,
     uses_cache: bool = False,
+    base: str | None = None,
 ) -> Workspace:
     """Read a project: its policy, board, library, lock, and the articles at `paths` (default: all).
 
     `unsaved` gives contents, by path relative to the root, that stand in for those on disk. `cache`
     answers for what was read before, or with `uses_cache` the project's own, if it can have one; the
-    workspace is the same without. Raises
+    workspace is the same without. `base` is a revision from which all that decides about reviews is taken
+    (`toolkit.api.review_base`). Raises `OslerError` where git does not have it,
     `ConfigurationError` for a wrong policy or board and `LockError` for a lock that cannot be
     used; a file that cannot be read is in `failures`.
     """
     if tree is None:
         tree = WorkingTree.find(start or (_folder(paths[0]) if paths else Path.cwd()))
     policy = policy or tree.policy()
+    before: Base | None = None
+    if base is not None:
+        from toolkit.api.review_base import read_base, with_base  # noqa: PLC0415 - git, which most runs never ask
+
+        before = read_base(tree, base)
+        policy = with_base(policy, before.policy)
     cache = open_cache(tree.root) if cache is None and uses_cache else cache
     reader = _Reader(tree, unsaved or {}, cache)
     names = reader.names(policy, paths)
@@ -116,6 +132,7 @@ def open_workspace(
         failures=tuple(reader.failures),
         is_whole=not paths or set(tree.article_paths(policy)) <= set(names),
         cache=cache,
+        base=before,
     )
 
 

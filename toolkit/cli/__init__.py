@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
 from toolkit import __version__
 from toolkit.cli.failure import defect, refusal
+from toolkit.cli.lazily import LazyGroup
 from toolkit.errors import ExitCode, OslerError
 
 COMMANDS = {
@@ -28,6 +28,7 @@ COMMANDS = {
     "ledger": "Show every claim with its sources.",
     "audit": "Ask whether what is cited still stands.",
     "impact": "Name the sentences that rest on a paper.",
+    "review": "Review articles: signed records, and the status that follows.",
     "export": "Write validated JATS XML and HTML.",
     "explain": "Explain a rule, or list all rules.",
     "lsp": "Serve an editor by the Language Server Protocol.",
@@ -44,33 +45,11 @@ class _OutputUnreadError(Exception):
     """The reader of our output left, as `| head` does."""
 
 
-class _Commands(click.Group):
-    """A group whose commands are imported only when used."""
+class _Commands(LazyGroup):
+    """The commands of `osler`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which an author meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command by its name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"{__name__}.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - a module here without a command is a defect
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that was typed; for one that there is not, say which may have been meant."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from toolkit.model.suggestion import nearest  # noqa: PLC0415 - only a typing error needs it
-
-            raise click.UsageError(
-                f'there is no command "{name}"; {nearest(name, COMMANDS) or "see --help"}', ctx
-            )
-        return super().resolve_command(ctx, args)
+    table = COMMANDS
+    prefix = f"{__name__}."
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Click would end a run whose output nobody reads any more with 1, as findings do."""
@@ -78,11 +57,6 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _OutputUnreadError from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table above, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

@@ -17,6 +17,7 @@ from toolkit.cli.failure import refusal
 from toolkit.cli.narrowing import narrowing_options
 from toolkit.cli.options import (
     as_of_option,
+    base_option,
     cache_option,
     color_option,
     ignore_option,
@@ -44,6 +45,7 @@ from toolkit.project import ARTICLE_CAP, WorkingTree
 @watch_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @narrowing_options
+@base_option
 @cache_option
 @project_option
 @select_option
@@ -66,6 +68,7 @@ def command(
     exit_zero: bool,
     narrowing: Narrowing,
     add_ignores: str | None,
+    base: str | None,
     no_cache: bool,
     project: Path | None,
     select: tuple[str, ...],
@@ -86,7 +89,7 @@ def command(
                 "--watch goes with files, and neither with standard input nor --add-ignores"
             )
         ctx.exit(repeat(ctx, project or next(iter(paths), Path.cwd()), output_file))
-    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
+    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     require_project(workspace)
     require_writable(workspace, output_file)
     require_writable(workspace, narrowing.baseline if narrowing.writes else None)
@@ -99,7 +102,7 @@ def command(
         )
     if texts and not wants_diff:
         save(workspace, texts)
-        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
+        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     if add_ignores is not None:
         report = narrowing.narrow(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
         texts = dict(add_comments(workspace, report, add_ignores, named=select).texts)
@@ -108,7 +111,7 @@ def command(
         ctx.exit(_told_code(workspace, has_changes=bool(texts), exit_zero=exit_zero))
     if add_ignores is not None and texts:
         save(workspace, texts)
-        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache)
+        workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     report = narrowing.finish(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
     code = 0 if exit_zero and report.exit_code is ExitCode.FINDINGS else int(report.exit_code)
     tell(workspace, report, manner, fixed=fixed, exit_code=code)
@@ -126,15 +129,22 @@ def _told_code(workspace: Workspace, *, has_changes: bool, exit_zero: bool) -> i
 
 
 def _open(
-    project: Path | None, paths: tuple[Path, ...], stdin_filename: Path | None, *, uses_cache: bool
+    project: Path | None,
+    paths: tuple[Path, ...],
+    stdin_filename: Path | None,
+    *,
+    uses_cache: bool,
+    base: str | None,
 ) -> Workspace:
     if stdin_filename is None:
-        return open_workspace(project, paths, uses_cache=uses_cache)
+        return open_workspace(project, paths, uses_cache=uses_cache, base=base)
     tree = WorkingTree.find(project or _existing(stdin_filename.parent))
     data = sys.stdin.buffer.read(ARTICLE_CAP + 1)
     name = tree.relative(stdin_filename)
     unsaved = {name: data}
-    return open_workspace(paths=paths or (stdin_filename,), unsaved=unsaved, tree=tree, uses_cache=uses_cache)
+    return open_workspace(
+        paths=paths or (stdin_filename,), unsaved=unsaved, tree=tree, uses_cache=uses_cache, base=base
+    )
 
 
 def _existing(folder: Path) -> Path:

@@ -14,9 +14,9 @@ from toolkit.api.exported import ExportedArticle
 from toolkit.api.site import Published, publish
 from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.failure import refusal, told
-from toolkit.cli.options import as_of_option, cache_option, color_option, naming, project_option
+from toolkit.cli.options import as_of_option, base_option, cache_option, color_option, naming, project_option
 from toolkit.cli.progress import bar
-from toolkit.errors import OslerError
+from toolkit.errors import ExitCode, OslerError
 from toolkit.model.counting import counted
 from toolkit.model.policy import Profile
 from toolkit.reporters import Printout, reporter
@@ -31,6 +31,8 @@ class _Asked(TypedDict):
     nu_jar: Path | None
 
 
+_MOST_BROKEN = 20
+"""Broken links that are named; the rest are counted."""
 _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
 
 
@@ -70,8 +72,9 @@ _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
 )
 @click.option(
     "--site-url",
-    help="The address at which the site will stand: the feed and the site map need it.",
+    help="The address at which the site will stand: the feed and the site map need it.  [default: [site] url]",
 )
+@base_option
 @cache_option
 @project_option
 @as_of_option
@@ -89,6 +92,7 @@ def command(
     output_format: str,
     is_site: bool,
     site_url: str | None,
+    base: str | None,
     no_cache: bool,
     project: Path | None,
     as_of: date,
@@ -100,7 +104,7 @@ def command(
     others are, and the exit code is 1. What is written has passed the JATS DTD, the JATS profile,
     the HTML checks and the round-trip proof; report.txt says what was checked against what.
     """
-    workspace = open_workspace(project, paths, uses_cache=not no_cache)
+    workspace = open_workspace(project, paths, uses_cache=not no_cache, base=base)
     require_project(workspace)
     jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
     if not is_site and ctx.get_parameter_source("site_url") is ParameterSource.COMMANDLINE:
@@ -133,7 +137,8 @@ def command(
             told(list(exports.defects), f"{counted(len(exports.defects), 'crash', 'crashes')} of rules"),
             err=True,
         )
-    ctx.exit(int(exports.exit_code))
+    broken = ExitCode.FINDINGS if published is not None and published.broken else ExitCode.CLEAN
+    ctx.exit(int(ExitCode.gravest(exports.exit_code, broken)))
 
 
 def summary(exports: Exports) -> str:
@@ -152,7 +157,10 @@ def summary(exports: Exports) -> str:
 def site_summary(site: Published) -> str:
     """Say what changed in the site, and what was left out of it."""
     line = f"site: {counted(site.written, 'file')} written, {site.kept} unchanged, {site.removed} removed"
-    return "\n".join([line, *(f"  {note}" for note in site.notes)]) + "\n"
+    broken = [f"  {one.page}: {one.target} leads nowhere" for one in site.broken[:_MOST_BROKEN]]
+    if len(site.broken) > _MOST_BROKEN:
+        broken.append(f"  and {counted(len(site.broken) - _MOST_BROKEN, 'more broken link')}")
+    return "\n".join([line, *(f"  {note}" for note in site.notes), *broken]) + "\n"
 
 
 def _written(one: ExportedArticle) -> list[str]:

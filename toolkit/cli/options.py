@@ -55,6 +55,12 @@ cache_option: Callable[[Command], Command] = click.option(
     is_flag=True,
     help="Judge everything anew; neither read nor write .osler_cache.",
 )
+base_option: Callable[[Command], Command] = click.option(
+    "--base",
+    metavar="REV",
+    help="Take who may sign a review, and what is asked of it, from this revision (a branch, a commit), and "
+    "report records that were removed or edited since: a change can't approve itself. Needs git.",
+)
 # Formats with paths from the top of the repository, and where their services say that it is.
 _CHECKOUTS = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
 

@@ -81,12 +81,32 @@ class Revision:
         return {path: contents[one] for path, one in wanted.items() if one in contents}
 
 
+def revision(root: Path, name: str) -> Revision:
+    """Give the project as it stands in the revision itself. Raises as `merge_base` does."""
+    _, prefix, other, _ = _found(root, name)
+    return Revision(root, name, other, _files(root, other, prefix))
+
+
 def merge_base(root: Path, name: str) -> Revision:
     """Give the project as it stood where the current commit left the line of `name`, as pull requests do.
 
     Raises `UnreadableInputError`, with a remedy, without git, outside of a repository, in one without
     commits, for a revision that is not there, or that shares no history with the current commit.
     """
+    shallow, prefix, other, head = _found(root, name)
+    code, answer, _ = _ask(root, "merge-base", other, head)
+    if code or not _OBJECT.fullmatch(answer.strip()):
+        raise UnreadableInputError(
+            f'"{name}" and the current commit share no history'
+            + (" as far as this shallow clone knows" if shallow else ""),
+            help=_DEEPEN if shallow else "name the branch that this one began from",
+        )
+    commit = answer.strip().decode()
+    return Revision(root, name, commit, _files(root, commit, prefix))
+
+
+def _found(root: Path, name: str) -> tuple[bool, bytes, str, str]:
+    """Find a revision and the current commit; tell whether the clone is shallow, and the project's path in it."""
     if not name.strip() or name.startswith("-") or _CONTROL.search(name):
         raise UnreadableInputError(
             f"{name!r} is not the name of a revision",
@@ -97,20 +117,12 @@ def merge_base(root: Path, name: str) -> Revision:
     if head is None:
         raise UnreadableInputError(
             "the git repository has no commit yet: there is nothing to compare with",
-            help="commit first, or check everything without --changed-since",
+            help="commit first, or leave out the option that names a revision",
         )
     other = _commit(root, name)
     if other is None:
         raise _absent(root, name, shallow=shallow)
-    code, answer, _ = _ask(root, "merge-base", other, head)
-    if code or not _OBJECT.fullmatch(answer.strip()):
-        raise UnreadableInputError(
-            f'"{name}" and the current commit share no history'
-            + (" as far as this shallow clone knows" if shallow else ""),
-            help=_DEEPEN if shallow else "name the branch that this one began from",
-        )
-    commit = answer.strip().decode()
-    return Revision(root, name, commit, _files(root, commit, prefix))
+    return shallow, prefix, other, head
 
 
 def _absent(root: Path, name: str, *, shallow: bool) -> UnreadableInputError:
@@ -139,7 +151,7 @@ def _place(root: Path) -> tuple[bool, bytes]:
     if code or inside != b"true":
         raise UnreadableInputError(
             f"{root} is not in the working tree of a git repository" + (f" ({_short(said)})" if said else ""),
-            help="--changed-since compares with a commit; without git, check everything",
+            help="only a commit can be compared with; without git, leave out the option that names one",
         )
     return shallow == b"true", prefix.removesuffix(b"\n")
 
@@ -217,7 +229,8 @@ def _ask(root: Path, *arguments: str | bytes, asked: bytes = b"") -> tuple[int, 
     program = shutil.which("git")
     if program is None:
         raise UnreadableInputError(
-            "git is not installed, and --changed-since needs it", help="install git, or check everything"
+            "git is not installed, and comparing with a revision needs it",
+            help="install git, or leave out the option that names a revision",
         )
     # Windows, and an empty part of PATH, look in the current folder first: a checkout must not bring its own.
     if Path(program).absolute().is_relative_to(root.resolve()) or not Path(program).is_absolute():
