@@ -7,14 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.exporters.jats_dtds import complaints
+from tests.pictures import PNG
 from toolkit.api import export as export_module
 from toolkit.api import spread
+from toolkit.api.pages import ExportedPage
 from toolkit.cli import run
 from toolkit.errors import ExitCode
 from toolkit.model.finding import Problem
@@ -82,8 +84,15 @@ A panel agreed on oral treatment for some patients [@obeid2024].
 :::
 """
 BAD = GOOD.replace("[@obeid2024]", "[@nobody2024]")
-PNG = b"\x89PNG\r\n\x1a\n"
-FILES = {"article.xml", "figures/spoon.png", "index.html", "ledger.json", "report.json", "report.txt"}
+FILES = {
+    "article.xml",
+    "evidence/index.html",
+    "figures/spoon.png",
+    "index.html",
+    "ledger.json",
+    "report.json",
+    "report.txt",
+}
 
 
 @pytest.fixture
@@ -329,21 +338,22 @@ def test_many_articles_are_written_alike_in_turn_by_children_and_if_one_dies(
     for number in range(12):
         text = BAD if number == 7 else GOOD.replace("A panel", f"In case {number} a panel")
         (project / "articles" / f"case-{number:02d}.md").write_text(text, "utf-8")
-    parent, validated = os.getpid(), export_module.validate_html
+    parent, checked = os.getpid(), export_module.problems_of
 
-    def complaining(data: bytes, places: Sequence[Span | None], *, fallback: Span) -> list[Problem]:
-        problem = Problem(fallback, "the page is wrong", rule="export-html-syntax")
-        return [problem] if b"case 3" in data else validated(data, places, fallback=fallback)
+    def complaining(pages: Sequence[ExportedPage], sheet: bytes, fallback: Span) -> Iterator[Problem]:
+        if b"case 3" in pages[0].document.data:
+            yield Problem(fallback, "the page is wrong", rule="export-html-syntax")
+        yield from checked(pages, sheet, fallback)
 
-    def dying(data: bytes, places: Sequence[Span | None], *, fallback: Span) -> list[Problem]:
-        if os.getpid() != parent and b"case 5" in data:
+    def dying(pages: Sequence[ExportedPage], sheet: bytes, fallback: Span) -> Iterator[Problem]:
+        if os.getpid() != parent and b"case 5" in pages[0].document.data:
             os.kill(os.getpid(), signal.SIGKILL)
-        return complaining(data, places, fallback=fallback)
+        return complaining(pages, sheet, fallback)
 
     said, written = [], []
     for name, children, check in (("a", 0, complaining), ("b", 2, complaining), ("c", 2, dying)):
         monkeypatch.setattr(spread, "children_for", lambda *_, count=children: count)
-        monkeypatch.setattr(export_module, "validate_html", check)
+        monkeypatch.setattr(export_module, "problems_of", check)
         assert run(["export", "--output", name]) == ExitCode.FINDINGS
         said.append(capsys.readouterr().out.replace(f"{name}/", "build/"))
         written.append(tree(project / name))

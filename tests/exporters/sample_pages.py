@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from toolkit.claims.editions import editions_of
 from toolkit.exporters.html import build
 from toolkit.exporters.publication import compile_publication
 from toolkit.model.article import Audience
@@ -15,14 +16,14 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.policy import Disclaimer, Journal, Occasion, Policy, Publisher
 from toolkit.model.publication import Publication
 from toolkit.model.record import Records
-from toolkit.model.review import Reviewer, ReviewState, ReviewStatus
+from toolkit.model.review import Board, Member, Reviewer, ReviewState, ReviewStatus
 from toolkit.model.unit import Coverage
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import read_lock, seal_lock
 from toolkit.readers.markdown import read_article
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = ("arabic", "everything", "hostile", "leaflet")
+NAMES = ("arabic", "both", "both-patient", "everything", "hostile", "leaflet")
 TODAY = date(2026, 11, 22)
 
 POLICY = Policy(
@@ -30,6 +31,7 @@ POLICY = Policy(
         name="Example Health",
         url="https://example.org/",
         editorial_policy_url="https://example.org/policy",
+        advisory_board_url="https://example.org/board",
         follow_up_url="https://example.org/ask",
         copyright_holder="Example Health",
         contact_email="editors@example.org",
@@ -60,6 +62,7 @@ POLICY = Policy(
         ),
     ),
 )
+BOARD = Board((Member("haddad", "Omar Haddad", "MD", roles=("reviewer",)),))
 REVIEWS = {
     "everything": ReviewState(
         ReviewStatus.UNDER_REVIEW, reasons=("The approval of 2 March 2025 ended when the text was changed.",)
@@ -100,8 +103,31 @@ def publication_of(
 
 
 def sample(name: str) -> Publication:
-    """Compile one of the pages in `pages/`."""
+    """Compile one of the pages in `pages/`: `both` is the professionals' page of an article for two audiences."""
+    if name.startswith("both"):
+        return editions()[name == "both-patient"]
     return publication_of((PAGES / f"{name}.md").read_text("utf-8"), slug=name)
+
+
+def editions(text: str | None = None) -> list[Publication]:
+    """Compile the editions of an article with parts for both audiences, professionals' first."""
+    whole = publication_of(text or (PAGES / "both.md").read_text("utf-8"), slug="both")
+    found = editions_of(whole.article, POLICY)
+    audiences = tuple(one.audience for one in found)
+    return [
+        compile_publication(
+            one.article,
+            bibliography(),
+            POLICY,
+            as_of=TODAY,
+            coverage=whole.coverage,
+            board=BOARD,
+            editions=audiences,
+            edition=one.audience,
+            elsewhere=one.elsewhere,
+        )
+        for one in found
+    ]
 
 
 def crowded() -> Publication:

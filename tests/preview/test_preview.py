@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pictures import PNG
 from toolkit.api.preview import Preview, url_of
 from toolkit.api.preview_server import CHANGES, PreviewServer
 from toolkit.errors import OslerError
@@ -37,7 +38,6 @@ Give hydroxocobalamin 1000 mcg & wait. Water is wet.
 | --- | --- |
 | Mortality falls by 12% with treatment. | [@nobody] |
 """
-PNG = b"\x89PNG\r\n\x1a\n"
 NOWHERE = "/page/articles/nowhere/"
 
 

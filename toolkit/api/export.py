@@ -13,34 +13,38 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
-from toolkit.api.assets import assets_of
+from toolkit.api.assets import Assets, assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
+from toolkit.api.pages import EVIDENCE, evidence_sheet, pages_of, problems_of
 from toolkit.api.remembering import remembering
+from toolkit.api.reviewing import reviewed
 from toolkit.api.spread import over_cores, shared_out
 from toolkit.api.workspace import Workspace
 from toolkit.claims.disclaimers import occasions_of
+from toolkit.claims.editions import Edition
 from toolkit.claims.ledger import ledger_of
 from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
-from toolkit.exporters import html, jats, ledger
+from toolkit.exporters import jats, ledger
 from toolkit.exporters.publication import compile_publication
-from toolkit.model.article import Article
+from toolkit.model.article import Article, Audience
 from toolkit.model.finding import Confidence, Finding, Problem, Severity
 from toolkit.model.library import Entry
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.publication import Publication
 from toolkit.model.review import UNREVIEWED
 from toolkit.model.rule import Project
+from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.unit import Coverage
 from toolkit.project import WorkingTree
 from toolkit.validators import dtd, jats_profile, nu
 from toolkit.validators.html import CHECKS as HTML_CHECKS
-from toolkit.validators.html import validate_html
 from toolkit.validators.reading_back import prove_reading
-from toolkit.validators.roundtrip import prove_round_trip
+from toolkit.validators.roundtrip import prove_editions
 
 _HTML_NAME = f"Osler's in-process HTML checks ({len(HTML_CHECKS)} kinds; parse-clean and profile-checked)"
 _LEAST = 4
@@ -81,17 +85,21 @@ def export(
     profile: Profile | None = None,
     output: Path | None = None,
     nu_jar: Path | None = None,
+    site_url: str | None = None,
+    site: SiteLinks | None = None,
     progress: Callable[[str], None] = lambda _path: None,
 ) -> Exports:
     """Check, render, validate and write every article of a workspace.
 
     With `draft`, articles with errors are written too, with a banner; what the validators call an
     error still stops them. `output` is a folder anywhere, in place of the policy's; `nu_jar` has
-    each page checked by the Nu HTML checker; `progress` is called with each article's path when it
-    is done. Opens no socket. Raises `ConfigurationError` for a
+    each page checked by the Nu HTML checker; `site_url`, with a slash at its end, is the address below
+    which the articles' folders will stand, for the pages' canonical links, and `site` what
+    stands around them there; `progress` is called with each article's path when it is done. Opens no socket. Raises `ConfigurationError` for a
     wrong policy and `OslerError` if the DTD, or a Nu checker that was asked for, is missing.
     """
     dtd.dtd_path()
+    workspace = reviewed(workspace, as_of)
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
     project = _with_cited_entries(workspace)
@@ -108,7 +116,7 @@ def export(
         workspace.cache.keep_library(workspace.library)
         workspace.cache.close()
     shelf = _Shelf.of(workspace.tree, policy, output)
-    desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft)
+    desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft, site_url=site_url, site=site)
     written: list[ExportedArticle] = []
     waiting: list[_Prepared] = []
     refused: list[Refusal] = []
@@ -238,6 +246,8 @@ class _Desk:
         *,
         rules: int,
         draft: bool,
+        site_url: str | None = None,
+        site: SiteLinks | None = None,
     ) -> None:
         self._workspace = workspace
         self._policy = policy
@@ -246,6 +256,8 @@ class _Desk:
         self._shelf = shelf
         self._rules = rules
         self._draft = draft
+        self._site_url = site_url
+        self._site = site
         self._slugs = Counter(article.slug for article in workspace.project.articles)
         # By file, each with its rank: a thousand articles must not each look through all findings.
         self._errors: dict[str, list[tuple[int, Finding]]] = {}
@@ -266,15 +278,25 @@ class _Desk:
             return self.refusal(article, [*standing, *misplaced])
         claims = self._outcome.claims.get(article.path, ())
         own_ledger = ledger_of(article, claims, self._workspace.bibliography, as_of=self._as_of)
-        publication = self._publication(article, own_ledger.coverage)
+        assets = assets_of(article, self._workspace.tree)
+        publication = self._publication(article, own_ledger.coverage, assets)
         try:
-            xml, page = jats.build(publication), html.build(publication)
+            xml = jats.build(publication)
+            pages = pages_of(
+                publication,
+                lambda edition, audiences: self._publication(
+                    edition.article, own_ledger.coverage, assets, edition, audiences
+                ),
+            )
         except ExportRefusedError as error:
             span = article.source.line_span(error.line or 1)
             problem = Problem(span, error.message, error.help, rule="export-jats-depth")
             return self.refusal(article, [finding_of(problem, article.source)])
-        assets, missing = assets_of(article, self._workspace.tree)
-        proof = prove_round_trip(publication, xml.data, page.data)
+        sheet = evidence_sheet(own_ledger, self._policy, self._as_of)
+        html_files = {page.name: page.document.data for page in pages}
+        proof = prove_editions(
+            publication, xml.data, {page.name: (page.publication, page.document.data) for page in pages}
+        )
         fallback = article.metadata.key_span("title")
         profile = jats_profile.validate_profile(xml.data, article, self._policy, xml.places)
         found = [
@@ -283,19 +305,20 @@ class _Desk:
                 *(self._in_draft(one) for one in xml.problems),
                 *dtd.validate_dtd(xml.data, xml.places, fallback=fallback),
                 *(self._in_draft(one) for one in profile),
-                *validate_html(page.data, page.places, fallback=fallback),
+                *problems_of(pages, sheet, fallback),
                 *proof.problems,
                 *prove_reading(publication, xml.data),
-                *(self._in_draft(one) for one in missing),
+                *(self._in_draft(one) for one in assets.problems),
             )
         ]
         found.sort(key=lambda one: one.sort_key)
         if any(one.severity is Severity.ERROR for one in found):
             return self.refusal(article, found)
         files = {
-            **assets,
+            **assets.files,
             "article.xml": xml.data,
-            "index.html": page.data,
+            **html_files,
+            EVIDENCE: sheet,
             "ledger.json": ledger.render(own_ledger),
         }
         checks = Checks(
@@ -311,9 +334,16 @@ class _Desk:
         )
         return _Prepared(article, files, checks, self._draft)
 
-    def _publication(self, article: Article, coverage: Coverage) -> Publication:
+    def _publication(
+        self,
+        article: Article,
+        coverage: Coverage,
+        assets: Assets,
+        edition: Edition | None = None,
+        editions: tuple[Audience, ...] = (),
+    ) -> Publication:
         review = self._workspace.project.reviews.get(article.slug, UNREVIEWED)
-        return compile_publication(
+        made = compile_publication(
             article,
             self._workspace.bibliography,
             self._policy,
@@ -323,7 +353,12 @@ class _Desk:
             coverage=coverage,
             occasions=frozenset(occasions_of(article, self._policy, review)),
             is_draft=self._draft,
+            editions=editions,
+            edition=edition.audience if edition else None,
+            elsewhere=edition.elsewhere if edition else frozenset(),
         )
+        address = f"{self._site_url}{quote(article.slug, safe='')}/" if self._site_url else None
+        return replace(made, image_sizes=assets.sizes, address=address, has_evidence=True, site=self._site)
 
     def _in_draft(self, problem: Problem) -> Problem:
         """Let a draft pass with what it lacks; what the exporters do wrong is no matter of drafts."""
@@ -388,17 +423,19 @@ def _ask_nu(jar: Path, ready: Sequence[_Prepared]) -> dict[str, tuple[Finding, .
     if not ready:
         return {}
     with tempfile.TemporaryDirectory(prefix="osler-nu-") as folder:
-        pages = {Path(folder, f"{number}.html"): one for number, one in enumerate(ready)}
-        for page, one in pages.items():
-            page.write_bytes(one.files["index.html"])
+        named = [(one.article, name) for one in ready for name in sorted(one.files) if name.endswith(".html")]
+        pages = {Path(folder, f"{number}.html"): pair for number, pair in enumerate(named)}
+        contents = {one.article.path: one.files for one in ready}
+        for page, (article, name) in pages.items():
+            page.write_bytes(contents[article.path][name])
         messages = nu.run_nu(jar, list(pages))
-        articles = {page.name: one.article for page, one in pages.items()}
+        articles = {page.name: pair for page, pair in pages.items()}
         found: dict[str, list[Finding]] = {}
         for message in messages:
-            article = articles[message.path.rpartition("/")[2]]
+            article, name = articles[message.path.rpartition("/")[2]]
             if message.kind == "error":
                 place = article.metadata.key_span("title")
-                text = f"the Nu HTML checker: {message.message} (line {message.line} of index.html)"
+                text = f"the Nu HTML checker: {message.message} (line {message.line} of {name})"
                 problem = Problem(
                     place, text, "report it: this is a defect of the exporter", rule="export-html-nu"
                 )

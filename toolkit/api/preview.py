@@ -14,6 +14,7 @@ from urllib.parse import quote
 from toolkit.api.assets import assets_of
 from toolkit.api.check import Report, check
 from toolkit.api.preview_pages import Sheet, article_page, index_page, refusal_page
+from toolkit.api.reviewing import reviewed
 from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.ledger import ledger_of
@@ -103,7 +104,7 @@ class Preview:
         return snapshot
 
     def _checked(self, version: int) -> Snapshot:
-        workspace = open_workspace(tree=self._tree)
+        workspace = reviewed(open_workspace(tree=self._tree), self._as_of)
         require_project(workspace)
         report = check(workspace, self._as_of)
         places = {address_of(one.path): one.path for one in workspace.project.articles}
@@ -172,7 +173,7 @@ class Preview:
         for article in workspace.project.articles:
             place = address_of(article.path)
             if address.startswith(place):
-                files, _ = assets_of(article, workspace.tree)
+                files = assets_of(article, workspace.tree).files
                 data = files.get(address.removeprefix(place))
                 if data is not None:
                     return Answer(

@@ -1,4 +1,4 @@
-"""Authors of a cited work as a sentence names them."""
+"""People: authors of a cited work as a sentence names them, and where a person's record lies."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def short_names(work: Work) -> str:
 
 def _family(name: Name) -> str:
     return name.name if isinstance(name, Collective) else name.family
+
+
+def orcid_url(orcid: str) -> str:
+    """Give the address of an ORCID record, from the bare identifier or any form of its address."""
+    return f"https://orcid.org/{orcid.rstrip('/').rpartition('/')[2]}"

@@ -41,6 +41,9 @@ def compile_publication(
     coverage: Coverage | None = None,
     occasions: frozenset[Occasion] | None = None,
     is_draft: bool = False,
+    editions: tuple[Audience, ...] = (),
+    edition: Audience | None = None,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> Publication:
     """Settle everything that the exporters print of an article.
 
@@ -63,6 +66,10 @@ def compile_publication(
         review=review,
         coverage=coverage or Coverage(),
         is_draft=is_draft,
+        editions=editions,
+        edition=edition,
+        elsewhere=elsewhere,
+        board=board or Board(),
     )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lxml.etree import XMLSyntaxError
 
 from toolkit.claims.disclaimers import fill_in, identify, placements
-from toolkit.model.article import CitationGroup
+from toolkit.model.article import Citation, CitationGroup, Div
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.publication import NumberedReference, Publication
@@ -44,8 +44,19 @@ class RoundTrip:
 
 def prove_round_trip(publication: Publication, xml: bytes, html: bytes) -> RoundTrip:
     """Compare an article with both outputs, read back from their bytes."""
+    return prove_editions(publication, xml, {"index.html": (publication, html)})
+
+
+def prove_editions(
+    publication: Publication, xml: bytes, pages: Mapping[str, tuple[Publication, bytes]]
+) -> RoundTrip:
+    """Compare an article with its XML, and what each of its pages is for with that page.
+
+    Of several pages, each for one audience, all together must hold every word and every citation of
+    the article, and each the parts that are for its audience.
+    """
     try:
-        outputs = {"article.xml": read_jats(xml), "index.html": read_html(html)}
+        outputs = {"article.xml": (publication, read_jats(xml))}
     except XMLSyntaxError as error:
         place = publication.article.metadata.key_span("title")
         return RoundTrip(
@@ -56,19 +67,13 @@ def prove_round_trip(publication: Publication, xml: bytes, html: bytes) -> Round
         citation for node in article.walk() if isinstance(node, CitationGroup) for citation in node.citations
     ]
     known = [one for one in expected if one.key in publication.by_key]
-    words = source_words(article)
-    counts = words.counts()
     problems: list[Problem] = []
-    for name, printed in outputs.items():
-        problems += _citations(publication, [(one.key, one.key_span) for one in known], printed, name)
-        for reference in publication.references:
-            problems += _reference(reference, printed, name)
-        problems += _authors(publication, printed, name)
-        problems += _dates(publication, printed, name)
-        problems += _disclaimers(publication, printed, name)
-        missing = _missing(publication, counts, word_counts(printed.body))
-        problems += _words(publication, missing, words.place, name)
-    if outputs["article.xml"].citations != outputs["index.html"].citations:
+    outputs |= {name: (own, read_html(data)) for name, (own, data) in pages.items()}
+    for name, (own, printed) in outputs.items():
+        problems += _output(own, printed, name)
+    if len(pages) > 1:
+        problems += _together(publication, known, {name: outputs[name] for name in pages})
+    elif any(outputs["article.xml"][1].citations != outputs[name][1].citations for name in pages):
         place = article.metadata.key_span("title")
         problems.append(_lost("citation", place, "the two exports cite in different orders or numbers"))
     return RoundTrip(
@@ -80,9 +85,54 @@ def prove_round_trip(publication: Publication, xml: bytes, html: bytes) -> Round
         + sum(len(one.reference.work.authors) for one in publication.references),
         dates=len(_expected_dates(publication)),
         disclaimers=len(publication.disclaimers),
-        words=sum(counts.values()),
+        words=sum(source_words(article).counts().values()),
         unresolved=len(expected) - len(known),
     )
+
+
+def _output(publication: Publication, printed: Printed, name: str) -> Iterator[Problem]:
+    """Compare one output with the publication that it prints."""
+    known = [
+        (citation.key, citation.key_span)
+        for node in publication.article.walk()
+        if isinstance(node, CitationGroup)
+        for citation in node.citations
+        if citation.key in publication.by_key
+    ]
+    words = source_words(publication.article)
+    yield from _citations(publication, known, printed, name)
+    for reference in publication.references:
+        yield from _reference(reference, printed, name)
+    yield from _authors(publication, printed, name)
+    yield from _dates(publication, printed, name)
+    yield from _disclaimers(publication, printed, name)
+    missing = _missing(publication, words.counts(), word_counts(printed.body))
+    yield from _words(publication, missing, words.place, name)
+
+
+def _together(
+    whole: Publication, known: list[Citation], pages: Mapping[str, tuple[Publication, Printed]]
+) -> Iterator[Problem]:
+    """Compare the whole article with what its pages hold between them."""
+    place = whole.article.metadata.key_span("title")
+    names = " and ".join(pages)
+    shown: Counter[str] = Counter()
+    cited: Counter[str] = Counter()
+    for own, printed in pages.values():
+        shown += word_counts(printed.body)
+        identities = {one.identifier: one.reference.identity for one in own.references}
+        cited += Counter(identities.get(target, target) for target in printed.citations)
+    words = source_words(whole.article)
+    yield from _words(whole, _missing(whole, words.counts(), shown), words.place, names)
+    wanted = Counter(whole.by_key[one.key].reference.identity for one in known)
+    for identity in sorted(wanted - cited):
+        yield _lost("citation", place, f"{names} together lost a citation of {identity}")
+    for name, (own, printed) in pages.items():
+        held = word_counts(printed.body)
+        for div in whole.article.nodes(Div):
+            if own.edition is not None and div.attributes.get("audience") == own.edition:
+                part = source_words(replace(whole.article, blocks=(div,)))
+                yield from _words(whole, _missing(own, part.counts(), held), part.place, name)
 
 
 def _citations(

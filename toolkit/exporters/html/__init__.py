@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.exporters.html.blocks import blocks
-from toolkit.exporters.html.boxes import disclaimer_box
+from toolkit.exporters.html.boxes import KEY_POINTS_CLASS, disclaimer_box
 from toolkit.exporters.html.colophon import colophon, footer
 from toolkit.exporters.html.head import head
-from toolkit.exporters.html.markup import Element, element, elements_of, serialise
+from toolkit.exporters.html.markup import Content, Element, element, elements_of, serialise
 from toolkit.exporters.html.masthead import contents_list, masthead, review_notice, status_panel
 from toolkit.exporters.html.notes import notes_section
-from toolkit.exporters.html.page import Page
+from toolkit.exporters.html.page import Page, Section
 from toolkit.exporters.html.references import reference_cards, reference_list
-from toolkit.exporters.publication import disclaimers_at
+from toolkit.exporters.html.wording import RESEARCH
+from toolkit.exporters.publication import DISCLAIMER_CLASS, disclaimers_at
+from toolkit.model.article import Block, Comment, Div, FootnoteDefinition, Heading
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
 
@@ -62,12 +64,36 @@ def compose(publication: Publication) -> Element:
     )
 
 
+def _text(page: Page) -> list[Content]:
+    """Print the text; an answer that begins without a heading of its own stands "From the research".
+
+    Only where works are cited, and behind the key points if the article begins with them.
+    """
+    nodes = page.publication.article.blocks
+    first = next((index for index, node in enumerate(nodes) if not _comes_before(node)), len(nodes))
+    opens = page.publication.references and first < len(nodes) and not isinstance(nodes[first], Heading)
+    if not opens:
+        return blocks(page, nodes)
+    before = blocks(page, nodes[:first])
+    identifier = "osler-research"
+    page.last_level = 2
+    page.sections.append(Section(identifier, 2, RESEARCH))
+    heading = element("h2", {"id": identifier, "class": "research"}, page.words(RESEARCH))
+    return [*before, heading, *blocks(page, nodes[first:])]
+
+
+def _comes_before(node: Block) -> bool:
+    return isinstance(node, Comment | FootnoteDefinition) or (
+        isinstance(node, Div) and not {KEY_POINTS_CLASS, DISCLAIMER_CLASS}.isdisjoint(node.attributes.classes)
+    )
+
+
 def _main(page: Page) -> list[Element]:
     """Print the text first, then what depends on it: its contents and the ways back to it."""
     in_banner = review_notice(page.publication)
     before = [one for one in disclaimers_at(page.publication, "start") if one is not in_banner]
     opening = [disclaimer_box(page, one) for one in before]
-    text = element("div", {"class": "text"}, *blocks(page, page.publication.article.blocks))
+    text = element("div", {"class": "text"}, *_text(page))
     closing = [disclaimer_box(page, one) for one in disclaimers_at(page.publication, "end")]
     notes = notes_section(page)
     references = reference_list(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from toolkit.exporters.html import wording
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page, Section, language_tag
 from toolkit.exporters.publication import DISCLAIMER_CLASS, disclaimer_of, disclaimer_paragraphs
@@ -23,7 +24,6 @@ _CALLOUTS = {
     "warning": "Warning",
     "red-flags": "When to get help",
 }
-AUDIENCE_LABELS = {Audience.PATIENT: "For patients", Audience.PROFESSIONAL: "For health professionals"}
 
 
 def div(page: Page, node: Div, write: BlockWriter) -> Contents:
@@ -81,7 +81,9 @@ def _key_points(page: Page, node: Div, write: BlockWriter) -> Element:
 
 
 def _audience(page: Page, node: Div, audience: Audience, write: BlockWriter) -> Element:
-    label = AUDIENCE_LABELS[audience]
+    if audience is page.publication.edition:
+        return element("div", _attributes(page, node), *write(page, node.children))
+    label = wording.EDITIONS[audience]
     attributes = {**_attributes(page, node), "class": f"audience audience-{audience}"}
     head = element("p", {"class": "audience-label"}, page.words(label))
     return element("section", {**attributes, "aria-label": label}, head, *write(page, node.children))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from toolkit.exporters.credits import orcid_url
 from toolkit.exporters.html import wording
 from toolkit.exporters.html.links import safe_url
 from toolkit.exporters.html.markup import Content, Element, element
-from toolkit.exporters.html.page import Page, long_date, time_element
+from toolkit.exporters.html.page import Page, direction_of, language_tag, long_date, time_element
 from toolkit.exporters.licences import licence_of
 from toolkit.model.article import Contributor
 from toolkit.model.review import Reviewer
 
 Contents = list[Content]
+_PLACES = {"History": "osler-history"}
 
 
 def colophon(page: Page) -> Element:
@@ -22,6 +24,7 @@ def colophon(page: Page) -> Element:
         ("Funding", _stated(page, "funding", "No statement was made.")),
         ("Use of AI tools", _ai_assistance(page)),
         ("Data availability", _stated(page, "data_availability", None)),
+        ("Abstract in other languages", _translated_abstracts(page)),
         ("Subjects", _joined(page.publication.article.metadata.subjects)),
         ("Keywords", _joined(page.publication.article.metadata.keywords)),
         ("History", _history(page)),
@@ -33,7 +36,10 @@ def colophon(page: Page) -> Element:
         part
         for term, contents in rows
         if contents
-        for part in (element("dt", None, page.words(term)), *(element("dd", None, one) for one in contents))
+        for part in (
+            element("dt", {"id": _PLACES.get(term)}, page.words(term)),
+            *(element("dd", None, one) for one in contents),
+        )
     ]
     return element(
         "section",
@@ -65,8 +71,8 @@ def _person(page: Page, person: Contributor) -> Element:
 
 
 def _orcid(orcid: str) -> Element:
-    number = orcid.rstrip("/").rpartition("/")[2]
-    return element("a", {"href": safe_url(f"https://orcid.org/{number}")}, f"ORCID {number}")
+    address = orcid_url(orcid)
+    return element("a", {"href": safe_url(address)}, f"ORCID {address.rpartition('/')[2]}")
 
 
 def _reviewers(page: Page) -> Contents:
@@ -107,6 +113,15 @@ def _ai_assistance(page: Page) -> Contents:
     return [wording.ai_sentence(use) for use in uses]
 
 
+def _translated_abstracts(page: Page) -> Contents:
+    """Print each with its language's tag and direction, so that it is read aloud and laid out rightly."""
+    return [
+        element("div", {"lang": tag, "dir": direction_of(tag)}, element("p", None, text))
+        for language, text in page.publication.article.metadata.translated_abstracts
+        if (tag := language_tag(language))
+    ]
+
+
 def _history(page: Page) -> Contents:
     metadata = page.publication.article.metadata
     entries: Contents = []
@@ -117,7 +132,10 @@ def _history(page: Page) -> Contents:
         entries.append(first)
     for change in sorted(metadata.history, key=lambda one: one.date):
         kind = page.words(f": {wording.CHANGES[change.kind]}. ")
-        entries.append(element("span", None, time_element(page, change.date), kind, change.summary))
+        notice = safe_url(f"https://doi.org/{change.notice}") if change.notice else None
+        link = element("a", {"href": notice}, page.words("Notice")) if notice else None
+        day = time_element(page, change.date)
+        entries.append(element("span", None, day, kind, change.summary, " " if link else None, link))
     return entries
 
 
@@ -163,7 +181,15 @@ def _licence(page: Page) -> Contents:
 
 def _coverage(page: Page) -> Contents:
     sentence = wording.coverage_sentence(page.publication.coverage)
-    return [element("span", {"class": "coverage"}, page.words(sentence))] if sentence else []
+    if sentence is None:
+        return []
+    parts: Contents = [page.words(sentence)]
+    if page.publication.editions:
+        parts += [" ", page.words(wording.BOTH_COUNTED)]
+    if page.publication.has_evidence:
+        href = page.publication.root + "evidence/index.html"
+        parts += [" ", element("a", {"href": href}, page.words("Every statement with its sources")), "."]
+    return [element("span", {"class": "coverage"}, *parts)]
 
 
 def footer(page: Page) -> Element:

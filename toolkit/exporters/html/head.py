@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from toolkit.exporters.credits import orcid_url
+from toolkit.exporters.html import wording
 from toolkit.exporters.html.jsonld import json_ld
 from toolkit.exporters.html.links import safe_url
 from toolkit.exporters.html.markup import Attribute, Element, element, json_text, style_text
-from toolkit.exporters.html.page import Page
+from toolkit.exporters.html.page import Page, page_of
 from toolkit.exporters.licences import licence_of
 from toolkit.model.identifier import Scheme
 from toolkit.model.work import Collective, Name, Work
+
+_RUNNING = 60
+"""Characters of a running title: what fits beside the site's name on A4 and on Letter."""
 
 
 @cache
@@ -28,25 +34,72 @@ def style_hash(css: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}"
 
 
-def security_policy() -> str:
-    """Give the page's content security policy: no script, no frame, no form, nothing from elsewhere.
+def security_policy(css: str) -> str:
+    """Give a page's content security policy: no script, no frame, no form, nothing from elsewhere.
 
     `img-src` allows files beside the page and images within it.
     """
     return (
-        f"default-src 'none'; style-src '{style_hash(style_sheet())}'; img-src 'self' data:; "
+        f"default-src 'none'; style-src '{style_hash(css)}'; img-src 'self' data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
+def running_lines(page: Page) -> str:
+    """Give what stands at the edges of each printed page: title, site, status and the page's number.
+
+    CSS has no way to take them from the page that Chromium knows (`string-set`), so they are written out.
+    """
+    publication = page.publication
+    site = publication.policy.journal.title or publication.policy.publisher.name or ""
+    status = "Draft" if publication.is_draft else wording.STATUSES[publication.review.status]
+    if publication.edition is not None:
+        status = f"{wording.EDITIONS[publication.edition]} · {status}"
+    lines = {
+        "top-left": css_string(_shortened(page.title)),
+        "top-right": css_string(_shortened(site)),
+        "bottom-left": css_string(status),
+        "bottom-right": 'counter(page) " / " counter(pages)',
+    }
+    if page.direction == "rtl":
+        lines = {_mirrored(place): text for place, text in lines.items()}
+    boxes = "".join(f"@{name}{{content:{text}}}" for name, text in lines.items())
+    return f"@media print{{@page{{{boxes}}}}}\n"
+
+
+def _mirrored(place: str) -> str:
+    edge, _, side = place.partition("-")
+    return f"{edge}-{'right' if side == 'left' else 'left'}"
+
+
+def _shortened(text: str) -> str:
+    """Give one line of a printed page's edge: whole words, as many as find room."""
+    text = " ".join(text.split())
+    if len(text) <= _RUNNING:
+        return text
+    return (
+        text[: _RUNNING - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+        if " " in text[: _RUNNING - 1]
+        else text[:_RUNNING]
+    )
+
+
+def css_string(text: str) -> str:
+    """Write a text as a CSS string that ends neither itself nor the style sheet (CSS Syntax Level 3, 4.3.7)."""
+    return '"' + re.sub(r"[^\w .,;:!?()%+–—…·’“”-]", lambda mark: f"\\{ord(mark[0]):x} ", text) + '"'
+
+
 def head(page: Page) -> Element:
     """Print the head. The policy comes before anything that it governs."""
+    css = (
+        style_sheet() + running_lines(page) + (page.publication.theme.style if page.publication.theme else "")
+    )
     tags = [element("meta", {"name": name, "content": content}) for name, content in _tags(page)]
     return element(
         "head",
         None,
         element("meta", {"charset": "utf-8"}),
-        element("meta", {"http-equiv": "Content-Security-Policy", "content": security_policy()}),
+        element("meta", {"http-equiv": "Content-Security-Policy", "content": security_policy(css)}),
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("meta", {"name": "color-scheme", "content": "light dark"}),
         element("meta", {"name": "referrer", "content": "no-referrer"}),
@@ -54,7 +107,7 @@ def head(page: Page) -> Element:
         *tags,
         *_links(page),
         element("script", {"type": "application/ld+json"}, json_text(json_ld(page))),
-        element("style", None, style_text(style_sheet())),
+        element("style", None, style_text(css)),
     )
 
 
@@ -62,7 +115,9 @@ def _title(page: Page) -> str:
     policy = page.publication.policy
     site = policy.journal.title or policy.publisher.name
     prefix = "[Draft] " if page.publication.is_draft else ""
-    return f"{prefix}{page.title} – {site}" if site else f"{prefix}{page.title}"
+    edition = page.publication.edition
+    parts = [prefix + page.title, wording.EDITIONS[edition] if edition else None, site]
+    return " – ".join(filter(None, parts))
 
 
 def _links(page: Page) -> Iterator[Element]:
@@ -70,9 +125,18 @@ def _links(page: Page) -> Iterator[Element]:
     href = safe_url(licence.url) if licence and licence.url else None
     if href:
         yield element("link", {"rel": "license", "href": href})
-    yield element(
-        "link", {"rel": "alternate", "type": "application/xml", "href": "article.xml", "title": "JATS XML"}
-    )
+    publication = page.publication
+    address = publication.address
+    if address:
+        own = page_of(publication.edition)
+        yield element("link", {"rel": "canonical", "href": address + own.removesuffix("index.html")})
+    for other in publication.editions:
+        if other is not publication.edition:
+            title = wording.EDITIONS[other]
+            href = publication.root + page_of(other)
+            yield element("link", {"rel": "alternate", "type": "text/html", "href": href, "title": title})
+    xml = publication.root + "article.xml"
+    yield element("link", {"rel": "alternate", "type": "application/xml", "href": xml, "title": "JATS XML"})
 
 
 def _tags(page: Page) -> Iterator[tuple[str, Attribute]]:
@@ -101,7 +165,7 @@ def _highwire(page: Page) -> Iterator[tuple[str, str | None]]:
     for person in publication.contributors:
         yield "citation_author", person.name or person.identifier
         yield "citation_author_institution", person.affiliation
-        yield "citation_author_orcid", _orcid_url(person.orcid)
+        yield "citation_author_orcid", orcid_url(person.orcid) if person.orcid else None
     yield "citation_publication_date", metadata.date.strftime("%Y/%m/%d") if metadata.date else None
     updated = publication.last_updated
     yield "citation_online_date", updated.strftime("%Y/%m/%d") if updated else None
@@ -114,10 +178,6 @@ def _highwire(page: Page) -> Iterator[tuple[str, str | None]]:
     yield "citation_keywords", "; ".join((*metadata.keywords, *metadata.subjects))
     for numbered in publication.references:
         yield "citation_reference", _citation_reference(numbered.reference.work)
-
-
-def _orcid_url(orcid: str | None) -> str | None:
-    return f"https://orcid.org/{orcid.rstrip('/').rpartition('/')[2]}" if orcid else None
 
 
 def _citation_reference(work: Work) -> str:

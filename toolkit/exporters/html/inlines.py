@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element as MathElement
 
+from toolkit.exporters.html import wording
 from toolkit.exporters.html.citations import citation_group
 from toolkit.exporters.html.links import fragment, image_url, safe_url
 from toolkit.exporters.html.markup import Content, Element, element, located
-from toolkit.exporters.html.page import Page, language_tag
+from toolkit.exporters.html.page import Page, language_tag, page_of
 from toolkit.exporters.mathml import to_mathml
 from toolkit.model.article import (
     CitationGroup,
@@ -99,9 +100,17 @@ def _link(page: Page, node: Link) -> Contents:
 
 def _href(page: Page, url: str) -> str | None:
     if not url.startswith("#"):
-        return safe_url(url)
+        href = safe_url(url)
+        return page.beside(href) if href is not None else None
+    if url[1:] in page.publication.elsewhere:
+        return _elsewhere(page, url[1:])
     known = page.publication.article.targets
     return fragment(page.anchor(url[1:])) if url[1:] in known else None
+
+
+def _elsewhere(page: Page, target: str) -> str:
+    """Give the address of a place that only the page for the other audience has."""
+    return page.beside(page_of(page.publication.other_edition) + fragment(page.anchor(target)))
 
 
 def _identifier(page: Page, node: Link | SpanNode | Image) -> str | None:
@@ -114,7 +123,19 @@ def image(page: Page, node: Image, alt: str | None = None) -> Element:
     source = image_url(node.url)
     if source is None:
         return element("span", {"class": "absent-image"}, page.words("Image not included: "), text)
-    return element("img", {"src": source, "alt": text, "title": node.title or None, "loading": "lazy"})
+    width, height = page.publication.image_sizes.get(source, (None, None))
+    return element(
+        "img",
+        {
+            "src": page.beside(source),
+            "alt": text,
+            "title": node.title or None,
+            # So that the text does not jump when the picture comes.
+            "width": width,
+            "height": height,
+            "loading": "lazy",
+        },
+    )
 
 
 def alternative_text(node: Image) -> str:
@@ -189,6 +210,11 @@ def _direction(value: str | None) -> str | None:
 
 
 def _cross_reference(page: Page, node: CrossReference) -> Contents:
+    other = page.publication.other_edition
+    if other is not None and node.target in page.publication.elsewhere:
+        text = page.words(f"the page for {wording.AUDIENCES[other]}")
+        href = _elsewhere(page, node.target)
+        return [text if page.deferred is not None else element("a", {"href": href}, text)]
     label = page.labels.get(node.target)
     if label is None or node.target not in page.publication.article.targets:
         return [element("mark", {"class": "unresolved"}, f"@{node.target}?")]

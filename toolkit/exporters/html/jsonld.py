@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from toolkit.exporters.credits import orcid_url
 from toolkit.exporters.html import wording
 from toolkit.exporters.html.evidence import evidence_type
-from toolkit.exporters.html.page import Page
+from toolkit.exporters.html.page import Page, page_of
 from toolkit.exporters.licences import licence_of
 from toolkit.exporters.publication import disclaimer_paragraphs
 from toolkit.model.article import AiUse, Audience, ChangeKind, Contributor
@@ -49,6 +50,9 @@ def json_ld(page: Page) -> Node:
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "name": page.title,
+        "url": publication.address + page_of(publication.edition).removesuffix("index.html")
+        if publication.address
+        else None,
         "inLanguage": page.language,
         "description": metadata.abstract,
         "identifier": _property("doi", metadata.doi),
@@ -92,7 +96,7 @@ def _contributor(person: Contributor) -> Node:
             "name": person.name or person.identifier,
             "honorificSuffix": person.credentials,
             "affiliation": _organization(person.affiliation),
-            "sameAs": _orcid(person.orcid),
+            "sameAs": orcid_url(person.orcid) if person.orcid else None,
         }
     )
 
@@ -104,13 +108,9 @@ def _reviewer(person: Reviewer) -> Node:
             "name": person.name,
             "honorificSuffix": person.credentials,
             "jobTitle": person.role,
-            "sameAs": _orcid(person.orcid),
+            "sameAs": orcid_url(person.orcid) if person.orcid else None,
         }
     )
-
-
-def _orcid(orcid: str | None) -> str | None:
-    return f"https://orcid.org/{orcid.rstrip('/').rpartition('/')[2]}" if orcid else None
 
 
 def _organization(name: str | None) -> Node | None:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
+from toolkit.exporters.credits import orcid_url
 from toolkit.exporters.html import wording
+from toolkit.exporters.html.editions import audience_choice
 from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page, time_element
+from toolkit.exporters.html.site_menu import site_bar
 from toolkit.exporters.publication import disclaimer_paragraphs, disclaimers_at
-from toolkit.model.article import ChangeKind, Contributor
+from toolkit.model.article import Change, ChangeKind
+from toolkit.model.counting import counted
 from toolkit.model.policy import Disclaimer, Occasion
 from toolkit.model.publication import Publication
-from toolkit.model.review import ReviewStatus
+from toolkit.model.review import ReviewStatus, UrgentCorrection
 
 Contents = list[Content]
+_CHANGES = {
+    ChangeKind.RETRACTION: ("Retracted", "alarm"),
+    ChangeKind.CORRECTION: ("Corrected", "pending"),
+    ChangeKind.UPDATE: ("Updated", "quiet"),
+}
 _CONTENTS_FROM = 3
 """How many sections make a list of contents worth its room."""
+_BYLINE = 10
+"""How many authors stand under the title; all of them stand at the end of the page."""
 
 
 def masthead(page: Page) -> Element:
@@ -28,12 +39,17 @@ def masthead(page: Page) -> Element:
         _kind(page),
         element("h1", {"id": "osler-title"}, page.title),
         _byline(page),
+        _board(page),
+        audience_choice(page),
         *banners(page),
     )
 
 
 def _site(page: Page) -> Element | None:
-    policy = page.publication.policy
+    publication = page.publication
+    if publication.site is not None:
+        return site_bar(publication.site, f"../{publication.root}")
+    policy = publication.policy
     name = policy.journal.title or policy.publisher.name
     if name is None:
         return None
@@ -57,31 +73,69 @@ def _kind(page: Page) -> Element | None:
 
 def _byline(page: Page) -> Element | None:
     authors: Contents = []
-    for contributor in page.publication.contributors:
+    for person in page.publication.contributors[:_BYLINE]:
         if authors:
             authors.append(", ")
-        authors.append(element("bdi", None, _name(contributor)))
+        name = person.name or person.identifier or "Anonymous"
+        authors.append(_person(name, person.credentials, person.orcid))
+    more = len(page.publication.contributors) - _BYLINE
+    if more > 0:
+        rest = page.words(f"and {counted(more, 'other')}")
+        authors += [" ", element("a", {"href": "#osler-about"}, rest)]
     return element("p", {"class": "byline"}, page.words("By "), *authors) if authors else None
 
 
-def _name(contributor: Contributor) -> str:
-    name = contributor.name or contributor.identifier or "Anonymous"
-    return f"{name}, {contributor.credentials}" if contributor.credentials else name
+def _person(name: str, credentials: str | None, orcid: str | None) -> Element:
+    """Print a name with its credentials; one with an ORCID leads to the person's record."""
+    shown: Content = element("bdi", None, f"{name}, {credentials}" if credentials else name)
+    href = safe_url(orcid_url(orcid)) if orcid else None
+    if href is None:
+        return element("span", None, shown)
+    hidden = element("span", {"class": "visually-hidden"}, " (ORCID)")
+    return element("a", {"href": href, "class": "orcid"}, shown, hidden)
+
+
+def _board(page: Page) -> Element | None:
+    """Say what the advisory board did with this very page, and no more: not that it reviews all pages."""
+    publication = page.publication
+    review = publication.review
+    if review.is_approved and review.reviewers:
+        people: Contents = []
+        for one in review.reviewers:
+            people += [", " if people else " ", _person(one.name, one.credentials, one.orcid)]
+        told: Contents = [page.words("Medically reviewed by"), *people]
+    elif publication.board.members:
+        told = [page.words("Not approved by the medical advisory board yet")]
+    else:
+        return None
+    url = publication.advisory_board_address
+    href = safe_url(url) if url else None
+    link = element("a", {"href": href}, page.words("Medical advisory board")) if href else None
+    if link is not None:
+        told += [" · ", link]
+    return element("p", {"class": "byline"}, *told)
 
 
 def banners(page: Page) -> Contents:
     """Print what a reader must know before reading: retracted, draft, not reviewed, corrected."""
     publication = page.publication
     found: Contents = []
-    for change in publication.article.metadata.history:
-        if change.kind is ChangeKind.RETRACTION:
-            found.append(
-                _banner(page, "alarm", "Retracted", time_element(page, change.date), ": ", change.summary)
-            )
+    history = sorted(publication.article.metadata.history, key=lambda one: one.date)
+    for kind in (ChangeKind.RETRACTION, ChangeKind.CORRECTION, ChangeKind.UPDATE):
+        changes = [one for one in history if one.kind is kind]
+        if changes:
+            found.append(_change(page, changes))
+    if publication.review.retracted is not None and not any(
+        one.kind is ChangeKind.RETRACTION for one in history
+    ):
+        day = time_element(page, publication.review.retracted)
+        found.append(_banner(page, "alarm", "Retracted", day, ": ", page.words(wording.RETRACTED_TEXT)))
+    if publication.review.urgent is not None:
+        found.append(_urgent(page, publication.review.urgent))
     if publication.is_draft:
         found.append(_banner(page, "alarm", wording.DRAFT_TITLE, page.words(wording.DRAFT_TEXT)))
     if not publication.review.is_approved:
-        reasons = [element("li", None, page.words(reason)) for reason in publication.review.reasons]
+        reasons = [element("li", None, page.words(reason)) for reason in _reasons(publication)]
         more = element("ul", None, *reasons) if reasons else None
         approved = review_notice(publication)
         title = approved.title if approved else wording.PENDING_TITLE
@@ -89,6 +143,38 @@ def banners(page: Page) -> Contents:
         words = " ".join(disclaimer_paragraphs(approved, publication.policy)) if approved else own
         found.append(_banner(page, "pending", title, words, after=more))
     return found
+
+
+def _reasons(publication: Publication) -> list[str]:
+    """Give why no approval stands, in sentences: approvals that ended, signatures that nobody could verify."""
+    found = [*publication.review.reasons]
+    if not publication.review.is_verifiable:
+        found.append(wording.UNVERIFIABLE)
+    return [f"{one.rstrip('.')}." for one in found]
+
+
+def _change(page: Page, changes: list[Change]) -> Element:
+    """Print the newest change of a kind, and the way to the others and to its notice."""
+    newest = changes[-1]
+    title, weight = _CHANGES[newest.kind]
+    more: Contents = []
+    doi = safe_url(f"https://doi.org/{newest.notice}") if newest.notice else None
+    if doi:
+        more += [" ", element("a", {"href": doi}, page.words("Read the notice")), "."]
+    if len(changes) > 1:
+        text = page.words(f"All {len(changes)} in the history")
+        more += [" ", element("a", {"href": "#osler-history"}, text), "."]
+    day = time_element(page, newest.date)
+    return _banner(page, weight, title, day, ": ", newest.summary, *more)
+
+
+def _urgent(page: Page, correction: UrgentCorrection) -> Element:
+    """Say that a safety correction went out before its review, and by when that is due."""
+    told: Contents = [time_element(page, correction.day), ": "]
+    if correction.summary:
+        told += [correction.summary.rstrip("."), ". "]
+    told += [page.words(wording.URGENT_TEXT), " ", time_element(page, correction.deadline), "."]
+    return _banner(page, "alarm", wording.URGENT_TITLE, *told)
 
 
 def review_notice(publication: Publication) -> Disclaimer | None:
@@ -109,15 +195,20 @@ def _banner(page: Page, weight: str, title: str, *text: Content, after: Element 
 
 
 def status_panel(page: Page) -> Element:
-    """Print the status track and the three dates."""
+    """Print the status track, the dates and the version."""
     publication = page.publication
     review = publication.review
-    rows = [
-        _row(page, "Last updated", publication.last_updated, "Not dated"),
+    metadata = publication.article.metadata
+    updated = publication.last_updated
+    version = element("dd", None, element("bdi", None, metadata.version)) if metadata.version else None
+    rows: list[Contents] = [
+        _row(page, "Published", metadata.date, "Not dated"),
+        _row(page, "Last updated", updated if updated != metadata.date else None, None),
         _row(page, "Last reviewed", review.last_reviewed, "Not yet reviewed"),
         _row(page, "Next review due", review.next_due, "Not set" if review.is_approved else None),
+        [element("dt", None, page.words("Version")), version] if version is not None else [],
     ]
-    policy_url = publication.policy.publisher.editorial_policy_url
+    policy_url = publication.editorial_policy_address
     href = safe_url(policy_url) if policy_url else None
     link = element("p", None, element("a", {"href": href}, page.words("Editorial policy"))) if href else None
     return element(
@@ -161,7 +252,7 @@ def contents_list(page: Page, closing: list[tuple[str, str]]) -> Element | None:
     sections = [one for one in page.sections if one.level == 2]
     if len(sections) < _CONTENTS_FROM:
         return None
-    own = {"osler-key-points"}
+    own = {"osler-key-points", "osler-research"}
     items = [
         _entry(one.identifier, page.words(one.title) if one.identifier in own else one.title)
         for one in sections

@@ -9,7 +9,7 @@ from datetime import date
 
 from toolkit.exporters.arrangement import outside_notes, sectioned_blocks
 from toolkit.exporters.html.markup import Content, Element, element
-from toolkit.model.article import Heading
+from toolkit.model.article import Audience, Heading
 from toolkit.model.publication import NumberedReference, Publication
 
 # Identifiers that the page gives itself. An author's identifier that looks like one is renamed.
@@ -18,6 +18,7 @@ _OWN_IDENTIFIER = re.compile(r"(?:ref|cite|card|note|noteref|osler|text)-")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = _MONTH_NAMES.split()
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -121,12 +122,22 @@ class Page:
         self.last_level = max(2, min(wanted, self.last_level + 1, 6))
         return self.last_level
 
+    def beside(self, address: str) -> str:
+        """Give the address of something in the article's folder as this page, which may lie below it, says it."""
+        relative = not address.startswith(("/", "#", "?")) and not _SCHEME.match(address)
+        return self.publication.root + address if relative else address
+
     def defer(self, content: Element) -> Content | None:
         """Hold back a link that stands inside a link's text; give it back where it may stand."""
         if self.deferred is None:
             return content
         self.deferred.append(content)
         return None
+
+
+def page_of(edition: Audience | None) -> str:
+    """Give the file of an edition in the article's folder: the professionals' page is the first."""
+    return "patient/index.html" if edition is Audience.PATIENT else "index.html"
 
 
 def direction_of(language: str) -> str:

@@ -15,6 +15,9 @@ TYPES = {
     ArticleType.EDITORIAL: "Editorial",
 }
 AUDIENCES = {Audience.PATIENT: "patients", Audience.PROFESSIONAL: "health professionals"}
+RESEARCH = "From the research"
+EDITIONS = {Audience.PATIENT: "For patients", Audience.PROFESSIONAL: "For health professionals"}
+READERS = {Audience.PATIENT: "Patient, family or carer", Audience.PROFESSIONAL: "Health professional"}
 STATUSES = {
     ReviewStatus.SUBMITTED: "Submitted",
     ReviewStatus.UNDER_REVIEW: "Under review",
@@ -27,6 +30,11 @@ CHANGES = {
 }
 PENDING_TITLE = "Pending human review"
 PENDING_TEXT = "No medical reviewer has approved this page in its present form. Read it with caution."
+BOTH_COUNTED = "The count is of both pages, for patients and for professionals."
+RETRACTED_TEXT = "The record withdrew this page. Do not rely on it."
+URGENT_TITLE = "Urgent safety correction, not reviewed yet"
+URGENT_TEXT = "It was published before its medical review, which is due by"
+UNVERIFIABLE = "Approvals are on record, but their signatures could not be verified when this page was made"
 DRAFT_TITLE = "Draft"
 DRAFT_TEXT = "This page was exported before its checks were passed. It is not for publication."
 

@@ -234,7 +234,7 @@ def exempt_table(ledger: ArticleLedger, identifier: str, lang: str) -> Element |
         "tr",
         None,
         *(
-            element("th", {"scope": "col"}, one)
+            element("th", {"scope": "col", "class": "objection" if one == "Object" else None}, one)
             for one in ("Line", "Sentence", "Why none is needed", "Object")
         ),
     )

@@ -14,11 +14,12 @@ from toolkit.exporters.html.links import fragment
 from toolkit.exporters.html.markup import Content, Element, element, serialise, style_text
 from toolkit.exporters.html.page import language_tag, long_date
 from toolkit.exporters.ledger.entries import Group, claim_table, exempt_table, groups_of
+from toolkit.exporters.ledger.published import for_readers
 from toolkit.exporters.ledger.sources import Sources, source_list
 from toolkit.exporters.ledger.words import NO_SUPPORT, NOT_JUDGED, comparison_coverage, source_coverage
 from toolkit.model.counting import counted
 from toolkit.model.ledger import ArticleLedger
-from toolkit.model.policy import Policy
+from toolkit.model.policy import LockAbstracts, Policy
 from toolkit.model.unit import Coverage
 
 Contents = list[Content]
@@ -29,7 +30,8 @@ class Sheet:
     """What the sheet is made of: one article's ledger, or several.
 
     `as_of` is the day by which ages and expiries were judged. `from_store` are the identities of the works
-    whose abstract was read from the local store. `in_order` keeps the claims in reading order.
+    whose abstract was read from the local store. `in_order` keeps the claims in reading order. One that
+    `is_published` stands beside the article's page: nothing on it is to be filled in.
     """
 
     articles: Sequence[ArticleLedger]
@@ -38,6 +40,7 @@ class Sheet:
     from_store: frozenset[str] = frozenset()
     in_order: bool = False
     is_whole: bool = True
+    is_published: bool = False
 
 
 @cache
@@ -48,18 +51,25 @@ def style_sheet() -> str:
 
 def render_sheet(sheet: Sheet) -> bytes:
     """Print the sheet, UTF-8: no script, no outside request; the same bytes for the same input."""
+    document = _document(sheet)
+    if sheet.is_published:
+        document = for_readers(document, with_passages=sheet.policy.lock_abstracts is not LockAbstracts.ALL)
+    return f"<!DOCTYPE html>\n{serialise(document)}".encode()
+
+
+def _document(sheet: Sheet) -> Element:
     alone = sheet.articles[0] if len(sheet.articles) == 1 else None
     title = _title(alone) if alone else _project_title(sheet)
-    document = element(
+    return element(
         "html",
         {"lang": "en", "dir": "ltr"},
-        _head(title),
+        _head(sheet, title),
         element(
             "body",
             None,
             element("a", {"class": "skip-link", "href": "#sheet"}, "Skip to the claims"),
             _masthead(sheet, title, alone),
-            element("main", {"id": "sheet", "tabindex": "-1"}, _reading(), *_main(sheet)),
+            element("main", {"id": "sheet", "tabindex": "-1"}, _reading(sheet), *_main(sheet)),
             element(
                 "footer",
                 None,
@@ -74,10 +84,9 @@ def render_sheet(sheet: Sheet) -> bytes:
             ),
         ),
     )
-    return f"<!DOCTYPE html>\n{serialise(document)}".encode()
 
 
-def _head(title: str) -> Element:
+def _head(sheet: Sheet, title: str) -> Element:
     policy = (
         f"default-src 'none'; style-src '{style_hash(style_sheet())}'; img-src 'self' data:; "
         "base-uri 'none'; form-action 'none'"
@@ -92,7 +101,7 @@ def _head(title: str) -> Element:
         element("meta", {"name": "referrer", "content": "no-referrer"}),
         element("meta", {"name": "robots", "content": "noindex"}),
         element("meta", {"name": "generator", "content": "Osler"}),
-        element("title", None, f"Reviewer’s sheet – {title}"),
+        element("title", None, f"{'Evidence' if sheet.is_published else 'Reviewer’s'} sheet – {title}"),
         element("style", None, style_text(style_sheet())),
     )
 
@@ -115,11 +124,16 @@ def _masthead(sheet: Sheet, title: str, alone: ArticleLedger | None) -> Element:
     return element(
         "header",
         {"class": "masthead"},
-        element("p", {"class": "kind"}, "Reviewer’s sheet: claims beside their evidence"),
+        element("p", {"class": "kind"}, _kind(sheet)),
         element("h1", {"lang": lang, "dir": "auto"}, title),
         _facts(alone, sheet) if alone else None,
         _signature() if alone else None,
     )
+
+
+def _kind(sheet: Sheet) -> str:
+    kind = "Evidence sheet" if sheet.is_published else "Reviewer’s sheet"
+    return f"{kind}: claims beside their evidence"
 
 
 def _facts(ledger: ArticleLedger, sheet: Sheet) -> Element:
@@ -152,7 +166,7 @@ def _signature() -> Element:
     return element("div", {"class": "signature"}, *(element("p", None, one) for one in lines))
 
 
-def _reading() -> Element:
+def _reading(sheet: Sheet) -> Element:
     """Print how to read the sheet, and what its marks mean."""
     return element(
         "section",
@@ -167,9 +181,14 @@ def _reading() -> Element:
             " words stand in both; a ",
             element("mark", None, "marked"),
             " number or quotation was not found in the abstract. Either shows where to look and no more: a "
-            "sentence may share every word with its source and yet say the opposite. Whether a source bears a "
-            "claim out is yours to say; tick a box and leave your initials.",
+            "sentence may share every word with its source and yet say the opposite. ",
+            "Whether a source bears a claim out is for people to judge, and no machine has verified it."
+            if sheet.is_published
+            else "Whether a source bears a claim out is yours to say; tick a box and leave your initials.",
         ),
+        element("p", None, element("a", {"href": "../index.html"}, "Back to the article"))
+        if sheet.is_published
+        else None,
     )
 
 
