@@ -1,6 +1,7 @@
 """`python -m benchmarks`: speed beside the peers; `python -m benchmarks evaluate`: accuracy on labelled data.
 
-`python -m benchmarks jats FILE|FOLDER…`: what the JATS reader holds of others' articles.
+`python -m benchmarks jats FILE|FOLDER…`: what the JATS reader holds of others' articles;
+`python -m benchmarks mutation`: which changes of the code that decides no test notices.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-_MODULES = {"evaluate": "benchmarks.evaluation.command", "jats": "benchmarks.jats_reading"}
+_MODULES = {
+    "evaluate": "benchmarks.evaluation.command",
+    "jats": "benchmarks.jats_reading",
+    "mutation": "benchmarks.mutation",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
