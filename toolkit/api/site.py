@@ -1,4 +1,4 @@
-"""The use case "site": the exported articles with an index, redirects, a feed and a site map in one folder.
+"""The use case "site": the exported articles with an index, a search, the site's own pages, a feed and a site map.
 
 Only files that differ are written, and only files that the site's own list names are taken away:
 docs/decisions/site.md says why.
@@ -6,38 +6,45 @@ docs/decisions/site.md says why.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from toolkit.api.check import selected_rules
 from toolkit.api.export import Exports, export
+from toolkit.api.exported import ExportedArticle
+from toolkit.api.reviewing import reviewed
+from toolkit.api.site_folder import MANIFEST, Content, SiteFolder, content_of, is_name
+from toolkit.api.site_pages import OwnPage, links_of, own_pages, page_files, policy_text
+from toolkit.api.site_search import search_of
 from toolkit.api.workspace import Workspace
-from toolkit.errors import OslerError, UnreadableInputError
-from toolkit.exporters.html.page import language_tag
-from toolkit.exporters.site import Listing, Site
+from toolkit.errors import OslerError
+from toolkit.exporters.html.page import language_tag, page_of
+from toolkit.exporters.site import BOARD, INDEX, POLICY, SEARCH, Listing, Site
 from toolkit.exporters.site.feeds import feed, site_map
-from toolkit.exporters.site.pages import index_page, redirect_page
-from toolkit.model.article import Article
-from toolkit.model.json_text import json_text
+from toolkit.exporters.site.pagefind import INSTALL, Pagefind, find_pagefind
+from toolkit.exporters.site.pages import redirect_page
+from toolkit.exporters.site.search import index_document
+from toolkit.model.article import Article, Audience
+from toolkit.model.metadata import ChangeKind
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.review import UNREVIEWED, ReviewState
-from toolkit.project import WorkingTree
-from toolkit.validators.html import validate_html
+from toolkit.model.site import SiteLinks
+from toolkit.validators.html import Extra, validate_html
+from toolkit.validators.site_links import BrokenLink, SiteLinkCheck
 
-MANIFEST = "osler-site.json"
-RESERVED = frozenset({"index.html", "feed.xml", "sitemap.xml", MANIFEST, "search", "assets"})
-"""Names that the site keeps for itself; no article and no former address may have one."""
-_CAP = 64 * 1024 * 1024
+_FOLDERS = frozenset(place.partition("/")[0] for place in (SEARCH, POLICY, BOARD))
+RESERVED = _FOLDERS | {INDEX, "feed.xml", "sitemap.xml", MANIFEST, "assets"}
+"""Names that the site keeps for itself; no article, page or former address may have one."""
+_PATIENTS = page_of(Audience.PATIENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A site that was written: how many files changed, and `notes` on what was left out or left alone."""
+    """A site that was written: how many files changed, `notes` on what was left out or alone, and what is broken."""
 
     exports: Exports
     folder: str
@@ -45,6 +52,7 @@ class Published:
     kept: int
     removed: int
     notes: tuple[str, ...]
+    broken: tuple[BrokenLink, ...] = ()
 
 
 def publish(
@@ -60,52 +68,154 @@ def publish(
 ) -> Published:
     """Export every article and write the site around them to `output`, else to `site` in the policy's folder.
 
-    `base` is the address at which the site will stand; without it there is no feed and no site map.
+    `base` is the address at which the site will stand, else the policy's; without any there is no feed and
+    no site map. Without Pagefind there is no search, and `notes` say how to get it.
     A refused article keeps the pages that it had, and no list names it. Raises `OslerError` where a
-    name is reserved, the project is not taken whole, a file of somebody else stands in the way, or a symlink.
+    name is reserved, the project is not taken whole, a page of the site cannot be shown, a file of somebody
+    else stands in the way, or a symlink.
     """
     if not workspace.is_whole:
         raise OslerError(
             "a site is made of the whole project", help="leave the paths out, or leave out --site"
         )
-    address = _base(base)
-    articles = {one.path: one for one in workspace.project.articles}
-    _refuse_reserved(articles.values())
+    workspace = reviewed(workspace, as_of)
+    address = _base(base or workspace.policy.site.url)
+    own, editorial = own_pages(workspace, as_of), policy_text(workspace, as_of)
+    _refuse_reserved(workspace.project.articles, own)
+    pagefind = find_pagefind()
+    links = links_of(workspace, own, has_search=pagefind is not None)
     folder = output or workspace.tree.root / workspace.policy.output / "site"
-    shelf = _SiteFolder.opened(folder, workspace.tree, None if output else workspace.policy.output)
-    with tempfile.TemporaryDirectory(prefix="osler-site-") as staging:
+    shelf = SiteFolder.opened(folder, workspace.tree, None if output else workspace.policy.output)
+    with tempfile.TemporaryDirectory(prefix="osler-site-") as workplace:
+        staging = Path(workplace, "articles").resolve()
         exports = export(
             workspace,
             as_of,
             draft=draft,
             profile=profile,
-            output=Path(staging),
+            output=staging,
             nu_jar=nu_jar,
+            site_url=address,
+            site=links,
             progress=progress,
         )
-        tree = WorkingTree(Path(staging).resolve())
-        files = {
-            f"{one.slug}/{name}": tree.read(f"{one.slug}/{name}", _CAP)
+        plan = _Plan.of(workspace, exports, own, links, address, staging)
+        rules = frozenset(rule.name for rule in selected_rules(workspace))
+        plan.add(page_files(plan.site, workspace, own, editorial, rules))
+        plan.add_redirects_and_feeds()
+        search = plan.add_search(pagefind, shelf, Path(workplace))
+        broken = plan.broken_links(shelf)
+        written, removed, left = shelf.put(plan.files, plan.refused, search)
+    shown = _shown(exports, plan.articles, folder.name, shelf)
+    notes = (*plan.notes, *left)
+    return Published(shown, folder.name, written, len(plan.files) - written, removed, notes, broken)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the site will hold, gathered step by step. `files` are by their place in the site."""
+
+    site: Site
+    articles: Mapping[str, Article]
+    listed: Mapping[str, Listing]
+    refused: frozenset[str]
+    files: dict[str, Content]
+    taken: set[str]
+    notes: list[str]
+
+    @classmethod
+    def of(
+        cls,
+        workspace: Workspace,
+        exports: Exports,
+        own: Iterable[OwnPage],
+        links: SiteLinks,
+        base: str | None,
+        staging: Path,
+    ) -> _Plan:
+        policy = workspace.policy
+        articles = {one.path: one for one in workspace.project.articles}
+        reviews = workspace.project.reviews
+        listed = {
+            one.path: _listing(articles[one.path], one, policy, reviews.get(one.slug, UNREVIEWED))
             for one in exports.written
-            for name in one.files
         }
-    site, former, notes = _described(workspace, exports, articles, address)
-    files |= _own_files(site, former)
-    refused = {articles[one.path].slug for one in exports.refused if one.path in articles}
-    written, removed, left = shelf.put(files, refused)
-    shown = replace(
-        exports,
-        written=tuple(replace(one, folder=f"{folder.name}/{one.slug}/") for one in exports.written),
-        refused=tuple(
-            replace(
-                one,
-                folder=f"{folder.name}/{articles[one.path].slug}/",
-                has_previous=shelf.has(articles[one.path].slug),
+        ordered = tuple(sorted(listed.values(), key=lambda one: (one.title.casefold(), one.slug)))
+        language = language_tag(policy.language) or "en"
+        return cls(
+            Site(language, ordered, links, base, policy.publisher),
+            articles,
+            listed,
+            frozenset(articles[one.path].slug for one in exports.refused if one.path in articles),
+            {
+                f"{one.slug}/{name}": staging / one.slug / name
+                for one in exports.written
+                for name in one.files
+            },
+            {article.slug for article in articles.values()} | {one.place.partition("/")[0] for one in own},
+            [],
+        )
+
+    def add(self, pages: Mapping[str, bytes], extra: Extra | None = None) -> None:
+        """Add pages of the site's own once they pass the checks, and files as they are."""
+        for name, data in pages.items():
+            faults = validate_html(data, is_article=False, extra=extra) if name.endswith(".html") else []
+            if faults:
+                raise OslerError(
+                    f"{name} is not sound: {faults[0].message}", help="report it: this is a defect"
+                )
+            self.files[name] = data
+
+    def add_redirects_and_feeds(self) -> None:
+        """Add a page at each former address, and where the site's address is known its feed and site map."""
+        site = self.site
+        for former, to in self._former():
+            self.add({f"{former}/{INDEX}": redirect_page(site, former, to)}, Extra.REDIRECT)
+        if site.base is None:
+            self.notes.append(
+                "no feed and no site map: they need the site's address, `url` in [site] or --site-url"
             )
-            for one in exports.refused
-        ),
-    )
-    return Published(shown, folder.name, written, len(files) - written, removed, (*notes, *left))
+            return
+        self.add({"feed.xml": feed(site, site.base), "sitemap.xml": site_map(site, site.base)})
+        undated = sum(one.updated is None for one in site.articles)
+        if undated:
+            self.notes.append(f"not in the feed, for want of a date: {undated}")
+
+    def _former(self) -> Iterator[tuple[str, Listing]]:
+        for path, listing in self.listed.items():
+            for slug in dict.fromkeys(self.articles[path].metadata.former_slugs):
+                if slug in self.taken or slug.casefold() in RESERVED or not is_name(slug):
+                    note = f'{path}: no redirect from "{slug}": the name is taken, reserved or no folder\'s'
+                    self.notes.append(note)
+                else:
+                    self.taken.add(slug)
+                    yield slug, listing
+
+    def add_search(self, pagefind: Pagefind | None, shelf: SiteFolder, workplace: Path) -> str | None:
+        """Add the search page and its index; give the digest of what is searched, `None` without Pagefind."""
+        if pagefind is None:
+            self.notes.append(f"no search page: it needs Pagefind; {INSTALL}")
+            return None
+        found = search_of(self.site, pagefind, self._documents(), shelf, workplace)
+        self.add({SEARCH: content_of(found.files.pop(SEARCH))}, Extra.SEARCH)
+        self.files |= found.files
+        return found.digest
+
+    def _documents(self) -> Iterator[tuple[str, bytes]]:
+        for one in self.site.articles:
+            editions = (Audience.PROFESSIONAL, Audience.PATIENT) if one.has_patient_page else (None,)
+            for edition in editions:
+                name = f"{one.slug}/{page_of(edition)}"
+                yield name, index_document(one, content_of(self.files[name]), self.site, edition)
+
+    def broken_links(self, shelf: SiteFolder) -> tuple[BrokenLink, ...]:
+        """Give the links of the site's pages that lead nowhere; pages kept from before may be led to."""
+        check = SiteLinkCheck()
+        for name, content in self.files.items():
+            if name.endswith(".html"):
+                check.add(name, content_of(content))
+        kept = {name for name in shelf.known if name.partition("/")[0] in self.refused}
+        return tuple(check.broken(self.files.keys() | kept))
 
 
 def _base(base: str | None) -> str | None:
@@ -119,9 +229,17 @@ def _base(base: str | None) -> str | None:
     return base.rstrip("/") + "/"
 
 
-def _refuse_reserved(articles: Iterable[Article]) -> None:
+def _refuse_reserved(articles: Iterable[Article], own: Iterable[OwnPage]) -> None:
+    taken = set(RESERVED)
+    for page in own:
+        name = page.place.partition("/")[0].casefold()
+        if name in taken:
+            raise OslerError(
+                f'two pages of the site would stand at "{name}/"', help="rename the file that [site] names"
+            )
+        taken.add(name)
     for one in articles:
-        if one.slug.casefold() in RESERVED:
+        if one.slug.casefold() in taken:
             raise OslerError(
                 f'"{one.slug}" is a name that the site keeps for itself',
                 path=one.path,
@@ -129,179 +247,35 @@ def _refuse_reserved(articles: Iterable[Article]) -> None:
             )
 
 
-def _described(
-    workspace: Workspace, exports: Exports, articles: Mapping[str, Article], base: str | None
-) -> tuple[Site, dict[str, Listing], list[str]]:
-    """Give the site, where each former address leads, and what was left out."""
-    policy = workspace.policy
-    reviews = workspace.project.reviews
-    listed = {
-        one.path: _listing(articles[one.path], policy, reviews.get(one.slug, UNREVIEWED))
-        for one in exports.written
-    }
-    ordered = tuple(sorted(listed.values(), key=lambda one: (one.title.casefold(), one.slug)))
-    name = policy.journal.title or policy.publisher.name or "Articles"
-    site = Site(name, language_tag(policy.language) or "en", ordered, base)
-    taken = {article.slug for article in articles.values()}
-    former: dict[str, Listing] = {}
-    notes: list[str] = []
-    for path, listing in listed.items():
-        for slug in dict.fromkeys(articles[path].metadata.former_slugs):
-            if slug in taken or slug.casefold() in RESERVED or not _is_name(slug):
-                notes.append(
-                    f'{path}: no redirect from "{slug}": the name is taken, reserved or no folder\'s'
-                )
-            else:
-                taken.add(slug)
-                former[slug] = listing
-    if base is None:
-        notes.append("no feed and no site map: they need the site's address, --site-url")
-    undated = sum(one.updated is None for one in ordered)
-    if base is not None and undated:
-        notes.append(f"not in the feed, for want of a date: {undated}")
-    notes.append("no full-text search page: this version makes none")
-    return site, former, notes
-
-
-def _listing(article: Article, policy: Policy, review: ReviewState) -> Listing:
+def _listing(article: Article, written: ExportedArticle, policy: Policy, review: ReviewState) -> Listing:
     metadata = article.metadata
     dates = [change.date for change in metadata.history]
+    retractions = [change for change in metadata.history if change.kind is ChangeKind.RETRACTION]
     return Listing(
         article.slug,
         metadata.title or article.slug,
         language_tag(metadata.language) or language_tag(policy.language) or "en",
         review.status,
-        metadata.audience,
+        metadata.audience or policy.default_audience,
         metadata.subjects,
         max(dates) if dates else metadata.date,
         metadata.abstract,
+        retracted=bool(retractions) or review.retracted is not None,
+        has_patient_page=_PATIENTS in written.files,
     )
 
 
-def _own_files(site: Site, former: Mapping[str, Listing]) -> dict[str, bytes]:
-    index = index_page(site)
-    faults = validate_html(index, is_article=False)
-    if faults:
-        raise OslerError(f"the index is not sound: {faults[0].message}", help="report it: this is a defect")
-    files = {f"{slug}/index.html": redirect_page(site, to) for slug, to in former.items()}
-    files["index.html"] = index
-    if site.base:
-        files |= {"feed.xml": feed(site, site.base), "sitemap.xml": site_map(site, site.base)}
-    return files
-
-
-def _is_name(slug: str) -> bool:
-    return slug not in {"", ".", ".."} and not any(mark in slug for mark in "/\\\0")
-
-
-@dataclass(frozen=True, slots=True)
-class _SiteFolder:
-    """The folder of a site, and the digest of each file that Osler's list there names."""
-
-    tree: WorkingTree
-    known: Mapping[str, str]
-
-    @classmethod
-    def opened(cls, folder: Path, project: WorkingTree, within: str | None) -> _SiteFolder:
-        """Open or make the folder; one that the policy names must lie in the project, and be no symlink."""
-        if within is not None:
-            project.locate(f"{within.rstrip('/')}/site")
-            if folder.is_symlink():
-                raise OslerError("the site's folder is a symlink", path=str(folder), help="take it away")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OslerError(f"cannot make the folder: {error.strerror}", path=str(folder)) from error
-        tree = WorkingTree(folder.resolve())
-        return cls(tree, _known(tree))
-
-    def has(self, slug: str) -> bool:
-        """Tell whether the folder holds pages of an article."""
-        return self.tree.exists(f"{slug}/index.html")
-
-    def put(self, files: Mapping[str, bytes], refused: set[str]) -> tuple[int, int, list[str]]:
-        """Write what differs and take away what is Osler's and no longer wanted.
-
-        The list names every file before it is written and until it is gone, so that a run that is
-        interrupted leaves nothing that the next one does not know. The index comes after the articles.
-        Gives how many were written and removed, and notes on files that were left alone.
-        """
-        wanted = {name: _digest(data) for name, data in files.items()}
-        changed = [name for name in sorted(files, key=_rank) if self._differs(name, files[name])]
-        stale = [
-            name for name in self.known if name not in wanted and PurePosixPath(name).parts[0] not in refused
-        ]
-        kept = {name: digest for name, digest in self.known.items() if name not in stale}
-        if changed or stale:
-            self._list({**self.known, **wanted})
-        for name in changed:
-            self.tree.write(name, files[name])
-        notes = [note for name in sorted(stale) if (note := self._take_away(name))]
-        self._list({**kept, **wanted})
-        return len(changed), len(stale) - len(notes), notes
-
-    def _differs(self, name: str, data: bytes) -> bool:
-        """Tell whether a file is to be written. Raises `OslerError` where a file of somebody else stands."""
-        self._refuse_symlinks(name)
-        if not self.tree.exists(name):
-            return True
-        if self.tree.read(name, _CAP) == data:
-            return False
-        if name not in self.known:
-            raise OslerError(
-                "stands where the site needs a file, and is none of Osler's",
-                path=name,
-                help="move it away, or publish to another folder with --output",
+def _shown(exports: Exports, articles: Mapping[str, Article], folder: str, shelf: SiteFolder) -> Exports:
+    """Give what was exported with the folders of the site, in place of those where it was prepared."""
+    return replace(
+        exports,
+        written=tuple(replace(one, folder=f"{folder}/{one.slug}/") for one in exports.written),
+        refused=tuple(
+            replace(
+                one,
+                folder=f"{folder}/{articles[one.path].slug}/",
+                has_previous=shelf.has(articles[one.path].slug),
             )
-        return True
-
-    def _refuse_symlinks(self, name: str) -> None:
-        for part in (name, *(one.as_posix() for one in PurePosixPath(name).parents)):
-            if part != "." and (self.tree.root / part).is_symlink():
-                raise OslerError("a symlink stands in the site's folder", path=part, help="take it away")
-
-    def _take_away(self, name: str) -> str | None:
-        self._refuse_symlinks(name)
-        target = self.tree.root / name
-        if not target.is_file():
-            return None
-        if _digest(self.tree.read(name, _CAP)) != self.known[name]:
-            return f"{name} is not wanted any more, but was changed by somebody: it was left"
-        try:
-            target.unlink()
-            for folder in target.parents:
-                if folder == self.tree.root or any(folder.iterdir()):
-                    break
-                folder.rmdir()
-        except OSError as error:
-            raise UnreadableInputError(f"cannot take it away: {error.strerror}", path=name) from error
-        return None
-
-    def _list(self, known: Mapping[str, str]) -> None:
-        data = json_text({"version": 1, "files": dict(sorted(known.items()))}).encode()
-        self._refuse_symlinks(MANIFEST)
-        if not self.tree.exists(MANIFEST) or self.tree.read(MANIFEST, _CAP) != data:
-            self.tree.write(MANIFEST, data)
-
-
-def _known(tree: WorkingTree) -> dict[str, str]:
-    """Read the list of the site's files; raises `OslerError` for one that is not Osler's."""
-    if not tree.exists(MANIFEST):
-        return {}
-    try:
-        files = json.loads(tree.read(MANIFEST, _CAP))["files"]
-        known = {str(name): str(digest) for name, digest in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise OslerError("cannot be read as the list of the site's files", path=MANIFEST) from error
-    if any(not all(map(_is_name, name.split("/"))) for name in known):
-        raise OslerError("names files outside of the site", path=MANIFEST, help="take it away")
-    return known
-
-
-def _digest(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def _rank(name: str) -> tuple[bool, str]:
-    """Sort the site's own files behind those of the articles, to which they lead."""
-    return "/" not in name, name
+            for one in exports.refused
+        ),
+    )

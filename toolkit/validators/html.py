@@ -7,7 +7,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
 from urllib.parse import unquote
 
 from toolkit.model.article import EMPTY_SPAN
@@ -36,15 +38,26 @@ _IDREF_ATTRIBUTES = (
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile("[\x00-\x20]")
-_ACTIVE = frozenset(
-    {"applet", "audio", "base", "embed", "form", "frame", "iframe", "input", "object", "portal", "video"}
-)
+_FIELDS = frozenset({"fieldset", "form", "input", "label", "legend", "option", "select"})
+_ACTIVE = _FIELDS | {"applet", "audio", "base", "embed", "frame", "iframe", "object", "portal", "video"}
 _ALLOWED_SOURCES: dict[str, set[str]] = {
     "default-src": {"'none'"},
     "img-src": {"'self'", "data:"},
     "base-uri": {"'none'"},
     "form-action": {"'none'"},
 }
+_SEARCH_SOURCES: dict[str, set[str]] = {
+    **_ALLOWED_SOURCES,
+    "script-src": {"'self'", "'wasm-unsafe-eval'"},
+    "connect-src": {"'self'"},
+}
+
+
+class Extra(StrEnum):
+    """What one page of a site may do and no other: run the site's own search, or lead on to another page."""
+
+    SEARCH = "search"
+    REDIRECT = "redirect"
 
 
 def validate_html(
@@ -53,9 +66,11 @@ def validate_html(
     *,
     fallback: Span = EMPTY_SPAN,
     is_article: bool = True,
+    extra: Extra | None = None,
 ) -> list[Problem]:
     """Check an exported page; one that `is_article` must describe itself to search engines.
 
+    `extra` is what this page may do besides, and must do no more than that.
     `places` are the sources of the elements in document order, as the exporter gives them. A
     problem stands at the place of the element, or of the nearest one around it that has one, else
     at `fallback`. Gives at most twenty problems and then how many more there are.
@@ -66,10 +81,12 @@ def validate_html(
         return [_problem("export-html-syntax", f"the page is not UTF-8 at byte {error.start}", fallback)]
     tree = read_tree(text)
     source = _Places(tree.nodes, places, fallback)
+    checks = [(rule, check) for rule, check in CHECKS if is_article or check is not _json_ld]
+    if extra is not None:
+        checks = [(rule, _WIDENED[extra].get(check, check)) for rule, check in checks]
     found = [
         _problem(rule, fault.message, source.of(fault.index))
-        for rule, check in CHECKS
-        if is_article or check is not _json_ld
+        for rule, check in checks
         for fault in check(tree)
     ]
     if _FORBIDDEN.search(text):
@@ -115,20 +132,35 @@ def _syntax(tree: Tree) -> Iterator[Fault]:
     yield from tree.faults
 
 
-def _active_content(tree: Tree) -> Iterator[Fault]:
+def _active_content(tree: Tree, extra: Extra | None = None) -> Iterator[Fault]:
     """Yield all that could run, embed or submit something."""
+    allowed = _FIELDS if extra is Extra.SEARCH else frozenset[str]()
     for node in tree.nodes:
-        if node.name in _ACTIVE:
+        if node.name in _ACTIVE - allowed:
             yield Fault(f"<{node.name}> is not allowed", node.index)
-        if node.name == "script" and node.attributes.get("type") != "application/ld+json":
+        is_own = extra is Extra.SEARCH and _is_beside(node)
+        if node.name == "script" and node.attributes.get("type") != "application/ld+json" and not is_own:
             yield Fault("the page holds a script", node.index)
-        if node.name == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh":
+        refreshes = node.name == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh"
+        if refreshes and not (extra is Extra.REDIRECT and _leads_within(node)):
             yield Fault("the page sends its reader elsewhere", node.index)
         for name, value in node.attributes.items():
             if name.startswith("on") or name in {"style", "srcdoc"}:
                 yield Fault(f"<{node.name}> has the attribute {name}", node.index)
             if name in _URL_ATTRIBUTES and not _is_safe(node, name, value):
                 yield Fault(f"<{node.name} {name}> holds an address that is not allowed", node.index)
+
+
+def _is_beside(node: Node) -> bool:
+    """Tell whether a script is a file of the page's own folder, with nothing written into the page."""
+    source = node.attributes.get("src", "")
+    return re.fullmatch(r"[a-z]+\.js", source) is not None and not node.text()
+
+
+def _leads_within(node: Node) -> bool:
+    """Tell whether a page leads on at once to another one of its site."""
+    target = re.fullmatch(r"0; url=\.\./([^/:]+)/index\.html", node.attributes.get("content", ""))
+    return target is not None and unquote(target[1]) not in {".", ".."}
 
 
 def _is_safe(node: Node, name: str, value: str) -> bool:
@@ -153,7 +185,7 @@ def _external_resources(tree: Tree) -> Iterator[Fault]:
             yield Fault("the style sheet loads something", node.index)
 
 
-def _security_policy(tree: Tree) -> Iterator[Fault]:
+def _security_policy(tree: Tree, sources: Mapping[str, set[str]] = _ALLOWED_SOURCES) -> Iterator[Fault]:
     """Yield what the content security policy lacks; it must let this page's one style sheet through."""
     policies = [
         node for node in tree.named("meta") if node.attributes.get("http-equiv") == "Content-Security-Policy"
@@ -165,7 +197,7 @@ def _security_policy(tree: Tree) -> Iterator[Fault]:
     parts = (part.split() for part in node.attributes.get("content", "").split(";"))
     directives = {part[0]: part[1:] for part in parts if part}
     hashes = {f"'sha256-{_digest(sheet.text())}'" for sheet in tree.named("style")}
-    allowed = {**_ALLOWED_SOURCES, "style-src": hashes}
+    allowed = {**sources, "style-src": hashes}
     for name in sorted(allowed.keys() | directives.keys()):
         if set(directives.get(name, [])) != allowed.get(name, set()):
             demanded = " ".join(sorted(allowed.get(name, {"nothing"})))
@@ -256,3 +288,11 @@ CHECKS: tuple[tuple[str, Callable[[Tree], Iterator[Fault]]], ...] = (
     ("export-html-table", table_faults),
 )
 """Each check with the rule under which its faults are reported."""
+
+_WIDENED: dict[Extra, dict[Callable[[Tree], Iterator[Fault]], Callable[[Tree], Iterator[Fault]]]] = {
+    Extra.SEARCH: {
+        _active_content: partial(_active_content, extra=Extra.SEARCH),
+        _security_policy: partial(_security_policy, sources=_SEARCH_SOURCES),
+    },
+    Extra.REDIRECT: {_active_content: partial(_active_content, extra=Extra.REDIRECT)},
+}

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from toolkit.validators.html_tree import Fault, Node, Tree
 
-_PHRASING_NAMES = "a abbr bdi br button cite code em img mark math s span strong sub sup time u wbr"
+# Fields stand here too; only a search page may hold any (`html.py`).
+_PHRASING_NAMES = (
+    "a abbr bdi br button cite code em img input label mark math s select span strong sub sup time u wbr"
+)
 _FLOW_NAMES = (
-    "article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
+    "article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
     "section table ul"
 )
 _MATHML_NAMES = (
@@ -41,6 +44,9 @@ _CHILDREN: dict[str, frozenset[str]] = {
     "tr": frozenset({"td", "th"}),
     "figure": _FLOW | {"figcaption"},
     "details": _FLOW | {"summary"},
+    "fieldset": _FLOW | {"legend"},
+    "select": frozenset({"option"}),
+    "option": frozenset(),
     **dict.fromkeys(
         (
             "body",
@@ -51,6 +57,7 @@ _CHILDREN: dict[str, frozenset[str]] = {
             "div",
             "figcaption",
             "footer",
+            "form",
             "header",
             "li",
             "main",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset({"br", "col", "hr", "img", "link", "meta", "wbr"})
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 """Elements without end tag (HTML Standard, 13.1.2), as far as the profile has them."""
 
 

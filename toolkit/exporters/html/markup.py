@@ -45,7 +45,7 @@ class RawText:
 Content = Element | str | RawText
 
 # Elements without content or end tag (HTML Standard, section 13.1.2).
-_VOID = frozenset({"br", "col", "hr", "img", "link", "meta", "wbr"})
+_VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 # After these, and between their children, a line end changes nothing that a reader sees.
 _STRUCTURE_NAMES = (
     "html head body header main footer article section nav aside div ol ul dl li dt dd table caption "

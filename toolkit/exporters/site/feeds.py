@@ -6,7 +6,7 @@ import re
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from toolkit.exporters.site import Listing, Site, address_of
+from toolkit.exporters.site import Listing, Site, address_of, path_of
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 # What XML 1.0 cannot hold (production 2, Char): it becomes U+FFFD, so that a gap stays visible.
@@ -37,19 +37,26 @@ def feed(site: Site, base: str) -> bytes:
 
 
 def site_map(site: Site, base: str) -> bytes:
-    """Give the site map: the index and each article, with the day of its last change."""
-    lines = [
-        f'{_HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        f"<url><loc>{escape(base)}</loc></url>",
-    ]
-    for one in site.articles[: MOST_ADDRESSES - 1]:
-        changed = f"<lastmod>{one.updated.isoformat()}</lastmod>" if one.updated else ""
-        lines.append(f"<url><loc>{escape(base + address_of(one.slug))}</loc>{changed}</url>")
+    """Give the site map: the site's own pages and the articles', with the day of an article's last change.
+
+    Pages for patients stand beside those for professionals. They are no translations of each other, so
+    that `hreflang`, which is for languages, says nothing of them.
+    """
+    lines = [f'{_HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    places: list[tuple[str, date | None]] = [(path_of(one.place), None) for one in site.links.menu]
+    for one in site.articles:
+        own = path_of(address_of(one.slug))
+        places.append((own, one.updated))
+        if one.has_patient_page:
+            places.append((f"{own}patient/", one.updated))
+    for place, day in places[:MOST_ADDRESSES]:
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{escape(base + place)}</loc>{changed}</url>")
     return _FORBIDDEN.sub("\ufffd", "\n".join([*lines, "</urlset>\n"])).encode()
 
 
 def _entry(one: Listing, day: date, base: str) -> str:
-    address = base + address_of(one.slug)
+    address = base + path_of(address_of(one.slug))
     summary = f"<summary>{escape(one.abstract)}</summary>" if one.abstract else ""
     return (
         f"<entry xml:lang={quoteattr(one.language)}><id>{escape(address)}</id>"
