@@ -25,8 +25,10 @@ HOMES = {
     "pyromark": ("readers/markdown",),
     "yaml": ("readers/frontmatter.py",),
     "Bio": ("sources/", "validators/dtd.py"),
+    "tinycss2": ("validators/theme_style.py",),
     "latex2mathml": ("exporters/mathml.py",),
-    "subprocess": ("revisions/git.py", "reviews/signatures.py", "validators/nu.py"),  # each external program has one home
+    # Each external program has one home.
+    "subprocess": ("revisions/git.py", "reviews/signatures.py", "validators/nu.py", "exporters/site/pagefind.py"),
     "pygls": ("lsp/",),
     "lsprotocol": ("lsp/",),
 }

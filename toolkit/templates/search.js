@@ -22,6 +22,7 @@ const FACETS = ["Subject", "Audience", "Review status", "Year", "Language"];
 const AT_ONCE = 10;
 const PAUSE = 250;
 const SECTIONS = 3;
+const SAMPLE = 3;
 // The title counts most; the day of the last change is shown, not searched.
 const RANKING = { metaWeights: { title: 5, updated: 0 } };
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -150,6 +151,56 @@ function local(address) {
   return `../${address.replace(/^\/+/, "")}`;
 }
 
+/**
+ * A word as it is compared: without case, accents and punctuation.
+ * @param {string} word
+ */
+function folded(word) {
+  return word.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}
+
+/**
+ * The words that a result was found by, and those of its title.
+ * @param {Found} found
+ * @returns {string[]}
+ */
+function matched(found) {
+  const marks = [...new DOMParser().parseFromString(found.excerpt, "text/html").querySelectorAll("mark")];
+  const texts = [...marks.map((one) => one.textContent ?? ""), ...(found.meta.title ?? "").split(/\s+/u)];
+  return texts.flatMap((one) => [one, ...one.split(/[^\p{L}\p{N}]+/u)]).map(folded);
+}
+
+/** @type {Map<string, Promise<boolean>>} */
+const known = new Map();
+
+/**
+ * Whether the index has a word, or one that begins like it. Where it has none, Pagefind answers with the pages
+ * of the longest word that the one asked for begins with: for "insulin", all pages with "in".
+ * @param {Pagefind} pagefind
+ * @param {string} word
+ */
+async function isKnown(pagefind, word) {
+  const asked = folded(word);
+  const least = Math.min(asked.length, Math.max(asked.length > 4 ? 4 : 3, Math.ceil(asked.length / 2)));
+  const answer = await pagefind.search(word, { filters: {} });
+  const found = await Promise.all(answer.results.slice(0, SAMPLE).map((one) => one.data()));
+  return found.flatMap(matched).some((one) => one.startsWith(asked.slice(0, least)));
+}
+
+/**
+ * The words asked for that stand nowhere in the index. Quotations are looked up as they stand, and scripts without
+ * spaces cannot be split here: neither is asked about.
+ * @param {Pagefind} pagefind
+ * @param {string} text
+ */
+async function unknownWords(pagefind, text) {
+  if (/"|[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}]/u.test(text)) return [];
+  const asked = text.split(/\s+/u).filter((word) => folded(word));
+  for (const word of asked) if (!known.has(word)) known.set(word, isKnown(pagefind, word));
+  const answers = await Promise.all(asked.map((word) => known.get(word)));
+  return asked.filter((_, index) => !answers[index]);
+}
+
 /** @param {Found} found */
 function item(found) {
   const { title, updated } = found.meta;
@@ -194,16 +245,18 @@ async function search(pagefind) {
   const what = asked();
   remember();
   const isEmpty = !text && Object.keys(what.filters).length === 0;
+  const unknown = await unknownWords(pagefind, text);
   const answer = await pagefind.search(text || null, what);
   if (mine !== turn) return;
-  updateFacets(text ? answer.filters : answer.totalFilters);
-  results = isEmpty ? [] : answer.results;
+  updateFacets(unknown.length ? {} : text ? answer.filters : answer.totalFilters);
+  results = isEmpty || unknown.length ? [] : answer.results;
   shown = 0;
   list.replaceChildren();
   more.hidden = true;
   const count = results.length;
   const pages = count === 1 ? "1 page" : `${count || "No"} pages`;
   if (isEmpty) state.textContent = `${answer.results.length} pages can be searched. Type words, or choose filters.`;
+  else if (unknown.length) state.textContent = `No page has ${unknown.map((one) => `“${one}”`).join(" or ")}`;
   else state.textContent = text ? `${pages} found for “${text}”` : `${pages} found`;
   await show(mine);
 }
