@@ -361,9 +361,14 @@ def _suppress(
     return kept, silenced
 
 
+def may_be_silenced(rule: str) -> bool:
+    """Tell whether a comment may silence a rule: an article can't say of itself that its review is in order."""
+    return rule not in (DEFECT_RULE, SUPPRESSION_RULE) and not rule.startswith("review-")
+
+
 def _silencing(finding: Finding, silence: Silence | None) -> Suppression | None:
     """Find the suppression that covers a finding's first character, names its rule, and has not expired."""
-    if silence is None or finding.rule in (DEFECT_RULE, SUPPRESSION_RULE):
+    if silence is None or not may_be_silenced(finding.rule):
         return None
     return silence.at(finding.rule, finding.start.offset)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tests.signing import decide, public
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import open_workspace
 from toolkit.claims.fingerprint import fingerprint
+from toolkit.model.review_record import Decision, ReviewScope
 from toolkit.readers.lock import read_lock, render_lock, seal_lock
 from toolkit.reporters import Printout, reporter
 
 TODAY = date(2026, 11, 22)
+SEALED = "# number, digests and signature are left out"
+"""First line of a case's review record: it is made about the files before it, and signed by a key of the reviewer."""
 FINGERPRINTED = "# fingerprints only"
 """First line of a case's lock in which the abstracts give way to their fingerprints."""
+_KEY = re.compile(r"the key of (\w+)")
 _FENCE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ \t]*$\n?",
     re.MULTILINE | re.DOTALL,
@@ -80,9 +86,37 @@ def write_project(folder: Path, files: tuple[Block, ...]) -> None:
     for block in files:
         assert block.path is not None
         target = folder / block.path
+        if block.text.startswith(SEALED):
+            _seal(folder, block)
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         text = locked(block.text) if target.suffix == ".lock" else block.text
+        text = _KEY.sub(lambda found: public(found[1]), text) if target.name == "board.toml" else text
         target.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def _seal(folder: Path, block: Block) -> None:
+    """Append the record of a case; `signed-by` names another person than the one who must sign."""
+    assert block.path is not None
+    values = tomllib.loads(block.text)
+    days = {
+        name: date.fromisoformat(values.pop(name)) for name in ("next-review", "deadline") if name in values
+    }
+    fields = {
+        "decision": Decision(values.pop("decision")),
+        "scope": ReviewScope(values.pop("scope", "full")),
+        "day": date.fromisoformat(values.pop("date")),
+        "competing_interests": values.pop("competing-interests", None),
+        **{name.replace("-", "_"): day for name, day in days.items()},
+    }
+    key = values.pop("signed-by", None)
+    decide(
+        folder,
+        block.path.split("/")[1],
+        key=key,
+        **fields,
+        **{name.replace("-", "_"): value for name, value in values.items()},
+    )
 
 
 def locked(text: str) -> str:

@@ -16,7 +16,7 @@ from enum import Enum, auto
 
 from toolkit.api.check import Report
 from toolkit.api.workspace import Workspace
-from toolkit.engine import DEFECT_RULE, SUPPRESSION_RULE
+from toolkit.engine import may_be_silenced
 from toolkit.errors import ConfigurationError, OslerError
 from toolkit.model.article import (
     Article,
@@ -89,7 +89,7 @@ def add_ignores(workspace: Workspace, report: Report, reason: str, *, named: Seq
     by_path: dict[str, list[Finding]] = {}
     left: list[Finding] = []
     for finding in report.findings:
-        may_be = finding.rule not in (DEFECT_RULE, SUPPRESSION_RULE)
+        may_be = may_be_silenced(finding.rule)
         is_retracted = finding.rule == _RETRACTED and finding.severity is Severity.ERROR
         if may_be and not (is_retracted and _RETRACTED not in named):
             by_path.setdefault(finding.path, []).append(finding)

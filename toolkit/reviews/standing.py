@@ -18,10 +18,10 @@ _TOMORROW = timedelta(days=1)
 _SIGN_AGAIN = "ask for a new record with `osler review`, signed by a key that board.toml lists"
 _LOOK_AGAIN = "ask the reviewer to look at what changed: `osler review request`"
 _BROKEN = {
-    Verdict.WRONG: "the signature is not one of this record",
-    Verdict.OTHER_PURPOSE: "the signature was made for another purpose than a review",
-    Verdict.MALFORMED: "the signature is not a signature of ssh-keygen",
-    Verdict.ABSENT: "the record has no signature",
+    Verdict.WRONG: "is signed, but not in these words",
+    Verdict.OTHER_PURPOSE: "has a signature that was made for another purpose than a review",
+    Verdict.MALFORMED: "has a file beside it that is no signature of ssh-keygen",
+    Verdict.ABSENT: "has no signature",
 }
 """Verdicts that nothing but an accident or a forgery leads to."""
 _FOR_EDITORS = frozenset({Decision.RETRACT})
@@ -52,7 +52,7 @@ def signature_concern(sealed: SealedRecord, ground: Ground) -> Concern | None:
     verification, record, board = sealed.verification, sealed.record, ground.board
     said = _BROKEN.get(verification.verdict)
     if said is not None:
-        return _signature(sealed, f"{said}, number {record.number}", "restore both files from git")
+        return _signature(sealed, f"record {record.number} {said}", "restore both files from git")
     signer = board.find(record.signer)
     if signer is None:
         return _signature(sealed, f"{record.signer}, who signed record {record.number}, is not on the board")
