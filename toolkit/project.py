@@ -128,11 +128,16 @@ class WorkingTree:
         )
 
     def exists(self, path: str) -> bool:
-        """Tell whether something stands at a path inside the project."""
+        """Tell whether something stands at a path inside the project.
+
+        What cannot be looked at stands there: to take it for absent would be to write over it.
+        """
         try:
             return self.locate(path).exists()
-        except (UnsafePathError, OSError):
+        except UnsafePathError:
             return False
+        except OSError:
+            return True
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Give what changes when a file does: device number, inode, size, and time of modification in nanoseconds.
@@ -345,8 +350,8 @@ def _configures(path: Path) -> bool:
         if path.name == "osler.toml":
             return path.is_file()
         return path.is_file() and has_section(path.read_bytes()[:CONFIGURATION_CAP])
-    except OSError:
-        return False
+    except OSError:  # it may be the configuration: reading it will say what is wrong
+        return True
 
 
 def _is_text(name: str) -> bool:

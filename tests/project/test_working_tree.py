@@ -226,3 +226,23 @@ def test_what_a_killed_run_left_is_taken_away_after_an_hour(
     WorkingTree(tree.root).write("references.bib", b"newer")
     assert not any(one.exists() for one in left)
     assert all(one.exists() for one in others)
+
+
+@pytest.mark.parametrize("name", ["osler.toml", "references.bib", "references.lock"])
+def test_what_cannot_be_looked_at_is_not_taken_for_absent(
+    tree: WorkingTree, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It would be written over: a disk that fails once must not cost the library."""
+    (tree.root / name).write_text("")
+
+    def fail(self: Path, **options: bool) -> os.stat_result:
+        if self.name == name:
+            raise OSError(5, "Input/output error")
+        return stat(self, **options)
+
+    stat = Path.stat
+    monkeypatch.setattr(Path, "stat", fail)
+    assert tree.exists(name)
+    assert not tree.exists("nothing.toml")
+    if name == "osler.toml":
+        assert WorkingTree.find(tree.root / "articles") == tree
