@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.project import ANSWER, GREEN, write_project
+from tests.signing import decide, person
 from toolkit.api import held as module
 from toolkit.api.check import check
 from toolkit.api.held import HeldProject, SupersededError, is_article
@@ -17,6 +18,7 @@ from toolkit.engine import ArticleOutcome, Work
 from toolkit.errors import ConfigurationError
 from toolkit.model.article import Article
 from toolkit.model.policy import Policy
+from toolkit.model.review import ReviewState
 from toolkit.project import WorkingTree
 
 TODAY = date(2026, 11, 22)
@@ -34,12 +36,14 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     outcome = HeldProject._outcome
 
-    def noting(self: HeldProject, work: Work, article: Article, ground: module._Ground) -> ArticleOutcome:
+    def noting(
+        self: HeldProject, work: Work, article: Article, ground: module._Ground, review: ReviewState | None
+    ) -> ArticleOutcome:
         def noted(one: Article) -> ArticleOutcome:
             paths.append(one.path)
             return work(one)
 
-        return outcome(self, noted, article, ground)
+        return outcome(self, noted, article, ground, review)
 
     monkeypatch.setattr(HeldProject, "_outcome", noting)
     return paths
@@ -196,3 +200,31 @@ def test_articles_that_went_are_forgotten(root: Path) -> None:
 )
 def test_what_is_an_article(articles: str, path: str, *, expected: bool) -> None:
     assert is_article(replace(Policy(), articles=articles), path) is expected
+
+
+def test_what_a_review_rests_on(root: Path) -> None:
+    """A record, a signature, a figure, a key, a source: each changes what is said, and a cold check says the same."""
+    (root / ARTICLE).write_bytes((root / ARTICLE).read_bytes() + b"\n![A count of cells](cells.svg)\n")
+    (root / "articles" / "cells.svg").write_text("<svg/>")
+    board = person("stone", "Ada Stone", "reviewer")
+    (root / "board.toml").write_text(board)
+    held = HeldProject(WorkingTree(root))
+    assert_same(held, {})
+    record = decide(root, "answer")
+    assert_same(held, {})
+    signature = record.with_name(record.name + ".sig")
+
+    def changed(path: Path, data: bytes, rule: str) -> None:
+        before = path.read_bytes()
+        path.write_bytes(data)
+        assert_same(held, {})
+        assert rule in {one.rule for one in held.check(held.workspace({}), TODAY).findings}
+        path.write_bytes(before)
+        assert_same(held, {})
+        assert rule not in {one.rule for one in held.check(held.workspace({}), TODAY).findings}
+
+    changed(root / "articles" / "cells.svg", b"<svg></svg>", "review-stale")
+    changed(record, record.read_bytes() + b"# more\n", "review-tampered")
+    changed(signature, b"none", "review-signature")
+    changed(root / "board.toml", board.replace("[stone]", "[other]").encode(), "review-signature")
+    changed(root / BIB, (root / BIB).read_bytes().replace(b"{Blood}", b"{Lancet}"), "review-stale")

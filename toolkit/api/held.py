@@ -15,6 +15,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from toolkit.api.check import Report, selected_rules
+from toolkit.api.review_memory import ReviewMemory
+from toolkit.api.reviewing import FOLDER, reviewed
 from toolkit.api.workspace import Workspace
 from toolkit.engine import ArticleOutcome, Spread, Work, run
 from toolkit.errors import OslerError
@@ -24,6 +26,7 @@ from toolkit.model.finding import Finding
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
 from toolkit.model.record import Records
+from toolkit.model.review import ReviewState
 from toolkit.model.rule import Context, Project, Rule, RuleScope
 from toolkit.model.span import SourceText
 from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
@@ -170,9 +173,11 @@ class HeldProject:
         self._workspace: Workspace | None = None
         self._ground: _Ground | None = None
         self._settled: _Ground | None = None
-        self._outcomes: dict[str, tuple[Article, ArticleOutcome, _Ground]] = {}
+        self._outcomes: dict[str, tuple[Article, ArticleOutcome, _Ground, ReviewState | None]] = {}
         self._memory = _Memory()
         self._last: tuple[Workspace, date, Report] | None = None
+        self._reviews = ReviewMemory()
+        self._marks: Mapping[str, object] = {}
 
     def workspace(self, unsaved: Mapping[str, bytes]) -> Workspace:
         """Read what changed, and give the project; the same object if nothing did.
@@ -193,12 +198,15 @@ class HeldProject:
         lock = self._lock(reading, policy)
         self._kept = reading.kept
         board, files = tree.board(policy), tree.files(policy)
+        marks, before_marks = self._review_marks(files, articles), self._marks
+        self._marks = marks
         if before is not None and before.library is library and before.lock is lock:
             bibliography = before.bibliography
             is_same = (
                 before.policy is policy
                 and before.board == board
                 and before.files == files
+                and before_marks == marks
                 and list(map(str, before.failures)) == list(map(str, reading.failures))
                 and len(before.project.articles) == len(articles)
                 and all(one is two for one, two in zip(before.project.articles, articles, strict=True))
@@ -218,6 +226,18 @@ class HeldProject:
             _bibliography=[bibliography],
         )
         return self._workspace
+
+    def _review_marks(self, files: frozenset[str], articles: Sequence[Article]) -> Mapping[str, object]:
+        """Give what changes when a file does on which a review state rests, beside what is read anyway."""
+        folders = self.tree.folders(FOLDER)
+        if not folders:
+            return {}
+        names = {one for one in files if one.startswith(f"{FOLDER}/")}
+        for article in articles:
+            if article.slug in folders:
+                beside = article.path.rpartition("/")[0]
+                names.update(f"{beside}/{name}" for name in self._reviews.figures_of(article.slug) or ())
+        return {"": sorted(folders.items()), **{name: self.tree.stamp(name) for name in names}}
 
     def _library(self, reading: _Reading, policy: Policy) -> Library:
         found = reading.value(policy.library, LIBRARY_CAP, read_library, may_lack=True)
@@ -291,6 +311,7 @@ class HeldProject:
         is_whole: bool = True,
     ) -> Report:
         context, rules = workspace.context(today), selected_rules(workspace)
+        project = reviewed(replace(workspace, project=project), today, self._reviews).project
         ground = self._ground
         if ground is None or not ground.is_like(context):
             ground = self._ground = _Ground(context)
@@ -301,7 +322,7 @@ class HeldProject:
             context,
             rules,
             is_whole=is_whole,
-            spread=self._spread(ground, is_stopped),
+            spread=self._spread(ground, is_stopped, project.reviews),
             memory=self._memory if is_whole else None,
         )
         return Report(
@@ -316,7 +337,9 @@ class HeldProject:
             rules=tuple(rule.name for rule in rules),
         )
 
-    def _spread(self, ground: _Ground, is_stopped: Callable[[], bool]) -> Spread:
+    def _spread(
+        self, ground: _Ground, is_stopped: Callable[[], bool], reviews: Mapping[str, ReviewState]
+    ) -> Spread:
         """Give what asks for the articles' outcomes: out of memory where they would be the same."""
 
         @contextmanager
@@ -327,21 +350,23 @@ class HeldProject:
                 for article in articles:
                     if is_stopped():
                         raise SupersededError
-                    yield self._outcome(work, article, ground)
+                    yield self._outcome(work, article, ground, reviews.get(article.slug))
 
             yield collect
 
         return remembering
 
-    def _outcome(self, work: Work, article: Article, ground: _Ground) -> ArticleOutcome:
+    def _outcome(
+        self, work: Work, article: Article, ground: _Ground, review: ReviewState | None
+    ) -> ArticleOutcome:
         known = self._outcomes.get(article.path)
-        if known is not None and known[0] is article:
-            _, outcome, before = known
+        if known is not None and known[0] is article and known[3] == review:
+            _, outcome, before, _ = known
             if before is ground or before.holds_for(outcome, article.path, ground.context):
-                self._outcomes[article.path] = (article, outcome, ground)
+                self._outcomes[article.path] = (article, outcome, ground, review)
                 return outcome
         outcome = work(article)
-        self._outcomes[article.path] = (article, outcome, ground)
+        self._outcomes[article.path] = (article, outcome, ground, review)
         return outcome
 
 

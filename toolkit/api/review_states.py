@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.api.review_base import faults_since
+from toolkit.api.review_memory import ReviewMemory
 from toolkit.api.review_records import (
     ToVerify,
     figure_bytes,
@@ -45,41 +46,10 @@ from toolkit.reviews.standing import Ground
 if TYPE_CHECKING:
     from toolkit.api.workspace import Workspace
 
-_ROW, _FORM = "reviews", "1"
 _AT_ONCE = 8
 """Signatures that are verified at the same time; each is a process of its own."""
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _STATE, _VERIFICATION = decoder(ReviewState), decoder(Verification)
-
-
-@dataclass(slots=True)
-class ReviewMemory:
-    """What was found out about reviews before. Values are kept encoded, as the cache holds them.
-
-    `verified` are verdicts by the digest of what was verified; `states` by slug, each with what it
-    rests on; `figures` the names of figures by slug, each with the digest of the article.
-    """
-
-    verified: dict[str, Any] = field(default_factory=dict)
-    states: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, Any] = field(default_factory=dict)
-    has_news: bool = False
-
-    @classmethod
-    def of(cls, workspace: Workspace) -> ReviewMemory:
-        """Give what the cache of a workspace remembers."""
-        row = workspace.cache.get(_ROW, _FORM) if workspace.cache is not None else None
-        try:
-            verified, states, figures = row or ({}, {}, {})
-            return cls(dict(verified), dict(states), dict(figures))
-        except _FAULTS:
-            return cls()
-
-    def keep(self, workspace: Workspace) -> None:
-        """Have the cache of a workspace remember it."""
-        if workspace.cache is not None and self.has_news:
-            workspace.cache.put(_ROW, _FORM, [self.verified, self.states, self.figures])
-            self.has_news = False
 
 
 def states_of(
@@ -183,9 +153,9 @@ class _Desk:
 
     def _figures(self, article: Article, text: str) -> tuple[str, ...]:
         """Name an article's figures, without reading its tree where they are known."""
-        known = self._memory.figures.get(article.slug)
-        if isinstance(known, list) and len(known) == 2 and known[0] == text:
-            return tuple(map(str, known[1]))
+        known = self._memory.figures_of(article.slug, text)
+        if known is not None:
+            return known
         names = figure_names(article)
         self._memory.figures[article.slug] = [text, list(names)]
         self._memory.has_news = True
@@ -229,7 +199,7 @@ class _Desk:
         """Give what names the bytes of the library or the lock."""
         cache = self._workspace.cache
         known = cache.digests.get(path) if cache is not None else None
-        return known or digest_of(text.encode(errors="surrogatepass"))
+        return known or self._memory.digest_of_text(text)
 
 
 def _described(author: Contributor, board: Board) -> Contributor:

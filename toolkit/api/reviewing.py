@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.model.review import ReviewState
 
 if TYPE_CHECKING:
-    from toolkit.api.review_states import ReviewMemory
+    from toolkit.api.review_memory import ReviewMemory
     from toolkit.api.workspace import Workspace
 
 FOLDER = "reviews"
