@@ -6,7 +6,6 @@ none, and one that is refused doesn't hinder the others.
 
 from __future__ import annotations
 
-import tempfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,10 +17,11 @@ from urllib.parse import quote
 from toolkit.api.assets import Assets, assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
-from toolkit.api.pages import EVIDENCE, evidence_sheet, pages_of, problems_of
+from toolkit.api.pages import EVIDENCE, evidence_sheet, nu_problems, pages_of, problems_of
 from toolkit.api.remembering import remembering
 from toolkit.api.reviewing import reviewed
 from toolkit.api.spread import over_cores, shared_out
+from toolkit.api.theme import read_theme
 from toolkit.api.workspace import Workspace
 from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.editions import Edition
@@ -39,9 +39,10 @@ from toolkit.model.review import UNREVIEWED
 from toolkit.model.rule import Project
 from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
+from toolkit.model.theme import Theme
 from toolkit.model.unit import Coverage
 from toolkit.project import WorkingTree
-from toolkit.validators import dtd, jats_profile, nu
+from toolkit.validators import dtd, jats_profile
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.reading_back import prove_reading
 from toolkit.validators.roundtrip import prove_editions
@@ -94,14 +95,16 @@ def export(
     With `draft`, articles with errors are written too, with a banner; what the validators call an
     error still stops them. `output` is a folder anywhere, in place of the policy's; `nu_jar` has
     each page checked by the Nu HTML checker; `site_url`, with a slash at its end, is the address below
-    which the articles' folders will stand, for the pages' canonical links, and `site` what
-    stands around them there; `progress` is called with each article's path when it is done. Opens no socket. Raises `ConfigurationError` for a
-    wrong policy and `OslerError` if the DTD, or a Nu checker that was asked for, is missing.
+    which the articles' folders will stand, for the pages' canonical links, and `site` what stands around
+    them; `progress` is called with each article's path when it is done. Opens no socket. Raises
+    `ConfigurationError` for a wrong policy or theme, and `OslerError` if the DTD, or a Nu checker that
+    was asked for, is missing.
     """
     dtd.dtd_path()
     workspace = reviewed(workspace, as_of)
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
+    theme = read_theme(workspace.tree, policy.theme)
     project = _with_cited_entries(workspace)
     context = workspace.context(as_of)
     outcome = run(
@@ -116,7 +119,18 @@ def export(
         workspace.cache.keep_library(workspace.library)
         workspace.cache.close()
     shelf = _Shelf.of(workspace.tree, policy, output)
-    desk = _Desk(workspace, policy, as_of, outcome, shelf, rules=len(rules), draft=draft, site_url=site_url, site=site)
+    desk = _Desk(
+        workspace,
+        policy,
+        as_of,
+        outcome,
+        shelf,
+        rules=len(rules),
+        draft=draft,
+        site_url=site_url,
+        site=site,
+        theme=theme,
+    )
     written: list[ExportedArticle] = []
     waiting: list[_Prepared] = []
     refused: list[Refusal] = []
@@ -248,6 +262,7 @@ class _Desk:
         draft: bool,
         site_url: str | None = None,
         site: SiteLinks | None = None,
+        theme: Theme | None = None,
     ) -> None:
         self._workspace = workspace
         self._policy = policy
@@ -258,6 +273,7 @@ class _Desk:
         self._draft = draft
         self._site_url = site_url
         self._site = site
+        self._theme = theme
         self._slugs = Counter(article.slug for article in workspace.project.articles)
         # By file, each with its rank: a thousand articles must not each look through all findings.
         self._errors: dict[str, list[tuple[int, Finding]]] = {}
@@ -316,6 +332,7 @@ class _Desk:
             return self.refusal(article, found)
         files = {
             **assets.files,
+            **(self._theme.files if self._theme else {}),
             "article.xml": xml.data,
             **html_files,
             EVIDENCE: sheet,
@@ -358,7 +375,14 @@ class _Desk:
             elsewhere=edition.elsewhere if edition else frozenset(),
         )
         address = f"{self._site_url}{quote(article.slug, safe='')}/" if self._site_url else None
-        return replace(made, image_sizes=assets.sizes, address=address, has_evidence=True, site=self._site)
+        return replace(
+            made,
+            image_sizes=assets.sizes,
+            address=address,
+            has_evidence=True,
+            site=self._site,
+            theme=self._theme,
+        )
 
     def _in_draft(self, problem: Problem) -> Problem:
         """Let a draft pass with what it lacks; what the exporters do wrong is no matter of drafts."""
@@ -420,24 +444,6 @@ def finding_of(problem: Problem, source: SourceText) -> Finding:
 
 def _ask_nu(jar: Path, ready: Sequence[_Prepared]) -> dict[str, tuple[Finding, ...]]:
     """Run the Nu HTML checker over all pages at once; give its errors by article."""
-    if not ready:
-        return {}
-    with tempfile.TemporaryDirectory(prefix="osler-nu-") as folder:
-        named = [(one.article, name) for one in ready for name in sorted(one.files) if name.endswith(".html")]
-        pages = {Path(folder, f"{number}.html"): pair for number, pair in enumerate(named)}
-        contents = {one.article.path: one.files for one in ready}
-        for page, (article, name) in pages.items():
-            page.write_bytes(contents[article.path][name])
-        messages = nu.run_nu(jar, list(pages))
-        articles = {page.name: pair for page, pair in pages.items()}
-        found: dict[str, list[Finding]] = {}
-        for message in messages:
-            article, name = articles[message.path.rpartition("/")[2]]
-            if message.kind == "error":
-                place = article.metadata.key_span("title")
-                text = f"the Nu HTML checker: {message.message} (line {message.line} of {name})"
-                problem = Problem(
-                    place, text, "report it: this is a defect of the exporter", rule="export-html-nu"
-                )
-                found.setdefault(article.path, []).append(finding_of(problem, article.source))
-    return {path: tuple(findings) for path, findings in found.items()}
+    problems = nu_problems(jar, [(one.article, one.files) for one in ready])
+    sources = {one.article.path: one.article.source for one in ready}
+    return {path: tuple(finding_of(one, sources[path]) for one in found) for path, found in problems.items()}

@@ -19,3 +19,8 @@ class Theme:
     fragments: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
     image_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files that an export carries for it, by their name in an article's folder."""
+        return {f"theme/{name}": data for name, data in self.images.items()}

@@ -13,6 +13,7 @@ from toolkit.exporters.html.masthead import contents_list, masthead, review_noti
 from toolkit.exporters.html.notes import notes_section
 from toolkit.exporters.html.page import Page, Section
 from toolkit.exporters.html.references import reference_cards, reference_list
+from toolkit.exporters.html.theming import fragment_of
 from toolkit.exporters.html.wording import RESEARCH
 from toolkit.exporters.publication import DISCLAIMER_CLASS, disclaimers_at
 from toolkit.model.article import Block, Comment, Div, FootnoteDefinition, Heading
@@ -107,7 +108,9 @@ def _main(page: Page) -> list[Element]:
             "main",
             {"id": "osler-text", "tabindex": "-1"},
             *opening,
+            fragment_of(page, "before"),
             text,
+            fragment_of(page, "after"),
             *closing,
             notes,
             references,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from toolkit.exporters.credits import orcid_url
 from toolkit.exporters.html import wording
+from toolkit.exporters.html.evidence import coverage_line
 from toolkit.exporters.html.links import safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page, direction_of, language_tag, long_date, time_element
+from toolkit.exporters.html.theming import fragment_of
 from toolkit.exporters.licences import licence_of
 from toolkit.model.article import Contributor
 from toolkit.model.review import Reviewer
@@ -180,16 +182,9 @@ def _licence(page: Page) -> Contents:
 
 
 def _coverage(page: Page) -> Contents:
-    sentence = wording.coverage_sentence(page.publication.coverage)
-    if sentence is None:
-        return []
-    parts: Contents = [page.words(sentence)]
-    if page.publication.editions:
-        parts += [" ", page.words(wording.BOTH_COUNTED)]
-    if page.publication.has_evidence:
-        href = page.publication.root + "evidence/index.html"
-        parts += [" ", element("a", {"href": href}, page.words("Every statement with its sources")), "."]
-    return [element("span", {"class": "coverage"}, *parts)]
+    """Give the line on coverage here where there is no list of references to carry it."""
+    line = None if page.publication.references else coverage_line(page)
+    return [line] if line is not None else []
 
 
 def footer(page: Page) -> Element:
@@ -200,12 +195,15 @@ def footer(page: Page) -> Element:
     if href:
         link = element("a", {"class": "follow-up", "href": href}, page.words(publisher.follow_up_label))
         parts.append(element("p", None, link))
+    own = fragment_of(page, "footer")
+    if own is not None:
+        parts.append(own)
     line: Contents = []
-    if publisher.name:
+    if publisher.name and own is None:
         name = element("bdi", None, publisher.name)
         home = safe_url(publisher.url) if publisher.url else None
         line += [element("a", {"href": home}, name) if home else name, ". "]
-    if publisher.contact_email:
+    if publisher.contact_email and own is None:
         mail = safe_url(f"mailto:{publisher.contact_email}")
         line += [element("a", {"href": mail}, publisher.contact_email), ". "]
     line += [page.words("Exported "), time_element(page, page.publication.as_of), page.words(" by Osler.")]

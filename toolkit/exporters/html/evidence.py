@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.exporters.html.page import long_date
+from toolkit.exporters.html import wording
+from toolkit.exporters.html.markup import Content, Element, element
+from toolkit.exporters.html.page import Page, long_date
 from toolkit.model.bibliography import Reference
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Notice, Origin, Record, Standing
 from toolkit.model.work import WorkType
 
+EVIDENCE = "evidence/index.html"
+"""The sheet of all statements with their sources, in the article's folder."""
 # Publication types that say nothing of the kind of evidence (MeSH, publication characteristics V03).
 _UNTELLING = frozenset(
     {
@@ -60,6 +64,21 @@ class Mark:
     weight: str
     detail: str | None = None
     url: str | None = None
+
+
+def coverage_line(page: Page) -> Element | None:
+    """Say how many statements name a source and were laid beside an abstract, and lead to the sheet of them all."""
+    publication = page.publication
+    sentence = wording.coverage_sentence(publication.coverage)
+    if sentence is None:
+        return None
+    parts: list[Content] = [page.words(sentence)]
+    if publication.editions:
+        parts += [" ", page.words(wording.BOTH_COUNTED)]
+    if publication.has_evidence:
+        link = element("a", {"href": page.beside(EVIDENCE)}, page.words("Every statement with its sources"))
+        parts += [" ", link, "."]
+    return element("p", {"class": "coverage"}, *parts)
 
 
 def evidence_type(reference: Reference) -> str:

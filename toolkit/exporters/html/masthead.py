@@ -11,6 +11,7 @@ from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page, time_element
 from toolkit.exporters.html.site_menu import site_bar
+from toolkit.exporters.html.theming import fragment_of
 from toolkit.exporters.publication import disclaimer_paragraphs, disclaimers_at
 from toolkit.model.article import Change, ChangeKind
 from toolkit.model.counting import counted
@@ -35,11 +36,12 @@ def masthead(page: Page) -> Element:
     return element(
         "header",
         {"class": "masthead"},
-        _site(page),
+        fragment_of(page, "header") or _site(page),
         _kind(page),
         element("h1", {"id": "osler-title"}, page.title),
         _byline(page),
         _board(page),
+        element("p", {"class": "byline"}, page.words(wording.PURPOSE)),
         audience_choice(page),
         *banners(page),
     )

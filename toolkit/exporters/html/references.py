@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.exporters.html.evidence import Mark, evidence_type, links, marks, provenance
+from toolkit.exporters.html.evidence import Mark, coverage_line, evidence_type, links, marks, provenance
 from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page
@@ -30,6 +30,7 @@ def reference_list(page: Page) -> Element | None:
         {"class": "references", "role": "doc-bibliography", "aria-labelledby": "osler-references"},
         heading,
         element("ol", None, *items),
+        coverage_line(page),
     )
 
 

@@ -15,6 +15,7 @@ TYPES = {
     ArticleType.EDITORIAL: "Editorial",
 }
 AUDIENCES = {Audience.PATIENT: "patients", Audience.PROFESSIONAL: "health professionals"}
+PURPOSE = "For educational purposes only"
 RESEARCH = "From the research"
 EDITIONS = {Audience.PATIENT: "For patients", Audience.PROFESSIONAL: "For health professionals"}
 READERS = {Audience.PATIENT: "Patient, family or carer", Audience.PROFESSIONAL: "Health professional"}
