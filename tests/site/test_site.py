@@ -7,33 +7,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.cli.test_export import CONFIGURATION, GOOD, LIBRARY, LOCK, PNG, tree
+from tests.cli.test_export import CONFIGURATION, GOOD, tree
 from toolkit.cli import run
 from toolkit.errors import ExitCode
-from toolkit.readers.lock import seal_lock
 from toolkit.validators.html import validate_html
 
 BASE = "https://example.org/a/"
-HOSTILE = (
-    GOOD
-    .replace("title: Can", "title: </title><script>alert(1)</script> & Can")
-    .replace("type:", 'subjects: ["<img src=x onerror=alert(1)>"]\nformer_slugs: [older]\ntype:')
-)  # fmt: skip
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "project"
-    (root / "articles" / "figures").mkdir(parents=True)
-    (root / "osler.toml").write_text(CONFIGURATION, "utf-8")
-    (root / "references.bib").write_text(LIBRARY, "utf-8")
-    (root / "references.lock").write_text(seal_lock(LOCK), "utf-8")
-    (root / "articles" / "good.md").write_text(GOOD, "utf-8")
-    (root / "articles" / "hostile.md").write_text(HOSTILE, "utf-8")
-    (root / "articles" / "figures" / "spoon.png").write_bytes(PNG)
-    monkeypatch.chdir(root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
-    return root
 
 
 def published(*options: str) -> int:
@@ -45,16 +24,19 @@ def test_a_site_has_an_index_a_feed_a_map_and_redirects(project: Path) -> None:
     files = tree(project / "build" / "site")
     own = {name for name in files if "/" not in name}
     assert own == {"index.html", "feed.xml", "sitemap.xml", "osler-site.json"}
+    folders = {name.partition("/")[0] for name in files if "/" in name}
+    assert folders == {"good", "hostile", "older", "search", "editorial-policy"}
     assert validate_html(files["index.html"], is_article=False) == []
     assert b"<script" not in files["index.html"]
     assert b"<img" not in files["index.html"]
     assert b'href="good/index.html"' in files["index.html"]
     assert b'url=../hostile/index.html"' in files["older/index.html"]
-    assert f'rel="canonical" href="{BASE}hostile/index.html"'.encode() in files["older/index.html"]
+    assert f'rel="canonical" href="{BASE}hostile/"'.encode() in files["older/index.html"]
     titles = etree.fromstring(files["feed.xml"]).findall("{*}entry/{*}title")
     assert [one.text or "" for one in titles][1].startswith("</title><script>")
     places = [one.text for one in etree.fromstring(files["sitemap.xml"]).iter("{*}loc")]
-    assert places == [BASE, f"{BASE}hostile/index.html", f"{BASE}good/index.html"]
+    own_pages = [BASE, f"{BASE}search/", f"{BASE}editorial-policy/"]
+    assert places == [*own_pages, f"{BASE}hostile/", f"{BASE}good/"]
 
 
 def test_without_an_address_it_says_what_is_left_out(
@@ -63,7 +45,6 @@ def test_without_an_address_it_says_what_is_left_out(
     assert published() == ExitCode.CLEAN
     said = capsys.readouterr().out
     assert "no feed and no site map" in said
-    assert "no full-text search page" in said
     assert not (project / "build/site/feed.xml").exists()
 
 

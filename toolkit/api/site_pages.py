@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from toolkit.api.assets import assets_of
 from toolkit.api.workspace import Workspace
+from toolkit.engine import run
 from toolkit.errors import ConfigurationError, UnreadableInputError
 from toolkit.exporters.html.blocks import blocks
 from toolkit.exporters.html.markup import Content, Element
@@ -21,10 +22,17 @@ from toolkit.exporters.site import pages as printed
 from toolkit.exporters.site import policy_page as policy_words
 from toolkit.exporters.site.search import TITLE as SEARCH_TITLE
 from toolkit.model.article import Article, Block, Heading, plain_text
-from toolkit.model.finding import Problem
+from toolkit.model.finding import Severity
+from toolkit.model.rule import Project
 from toolkit.model.site import SiteLink, SiteLinks
+from toolkit.model.span import Position
 from toolkit.project import ARTICLE_CAP
 from toolkit.readers.markdown import read_article
+from toolkit.rules import discover
+
+_FAMILIES = frozenset({"article", "citation", "reference"})
+_NOT_OF_PAGES = frozenset({"article-metadata-missing", "article-broken-link"})
+"""A page has no authors to name; its links are checked with those of the whole site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,10 @@ def _own_page(workspace: Workspace, path: str, as_of: date, place: str) -> OwnPa
             path=path,
         ) from error
     article = read_article(path, data)
+    _require_sound(article, workspace, as_of)
     assets = assets_of(article, workspace.tree)
-    for problem in (*article.problems, *assets.problems):
-        raise _refused(article, problem)
+    for problem in assets.problems:
+        raise _refused(article, article.source.position(problem.span.start), problem.message, problem.help)
     publication = compile_publication(article, workspace.bibliography, workspace.policy, as_of=as_of)
     title, text = _titled(article)
     page = Page.of(publication)
@@ -125,11 +134,23 @@ def _titled(article: Article) -> tuple[str, tuple[Block, ...]]:
     return article.slug.replace("-", " ").capitalize(), article.blocks
 
 
-def _refused(article: Article, problem: Problem) -> ConfigurationError:
-    start = article.source.position(problem.span.start)
+def _require_sound(article: Article, workspace: Workspace, as_of: date) -> None:
+    """Refuse what no article may have either: raw HTML, unsafe addresses, unknown citations, retracted sources."""
+    rules = [
+        rule
+        for rule in discover()
+        if rule.family in _FAMILIES and rule.severity is Severity.ERROR and rule.name not in _NOT_OF_PAGES
+    ]
+    project = Project((article,), workspace.library)
+    for finding in run(project, workspace.context(as_of), rules, is_whole=False).findings:
+        if finding.path == article.path and finding.severity is Severity.ERROR:
+            raise _refused(article, finding.start, finding.message, finding.help)
+
+
+def _refused(article: Article, start: Position, message: str, remedy: str | None) -> ConfigurationError:
     return ConfigurationError(
-        f"a page of the site cannot be shown as it is: {problem.message}",
-        help=problem.help,
+        f"a page of the site cannot be shown as it is: {message}",
+        help=remedy,
         path=article.path,
         line=start.line,
         column=start.column,

@@ -12,7 +12,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # The characters that a URL may hold as they stand (RFC 3986): what is left is percent-encoded.
 _KEPT = "!#$%&'()*+,-./:;=?@_~"
-_ARTICLE = re.compile(r"(?P<path>(?:\./)?[^/:?#\\]+)\.md(?P<fragment>#.*)?")
+# Wherever an article lies, its page lies in a folder of its name beside the others.
+_ARTICLE = re.compile(r"(?!/)(?:[^:?#\\]*/)?(?P<name>[^/:?#\\]+)\.md(?P<fragment>#.*)?")
 
 
 def safe_address(url: str, schemes: Container[str]) -> str | None:
@@ -29,7 +30,7 @@ def safe_address(url: str, schemes: Container[str]) -> str | None:
         return None
     article = _ARTICLE.fullmatch(url.strip())
     if article:
-        return encoded(f"../{article['path'].removeprefix('./')}/index.html{article['fragment'] or ''}")
+        return encoded(f"../{article['name']}/index.html{article['fragment'] or ''}")
     return encoded(url.strip())
 
 
