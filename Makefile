@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help example install test lint bench evaluate tools clean
+.PHONY: help example install test lint bench evaluate tools lock locked release clean
 
 help:
 	@echo "make example   install Osler, check the articles, export them to build/"
 	@echo "make test      install what the tests need, and run them all"
 	@echo "make lint      style, types and layers only"
 	@echo "make bench     Osler beside its peers: speed, memory, growth"
+	@echo "make locked    install what the tests need as requirements-dev.lock names it, each package by its hash"
+	@echo "make lock      write requirements.lock and requirements-dev.lock anew, with the newest versions that pyproject.toml allows"
+	@echo "make release   build the distributions, and their bill of materials, into dist/"
 	@echo "make evaluate  accuracy on labelled data: claims, evidence, numbers, sentences"
 
 example: install
@@ -41,8 +44,35 @@ bench: $(VENV)/bench-installed tools
 evaluate: $(VENV)/training-installed
 	@$(BIN)/python -m benchmarks evaluate
 
+# One lock for every supported Python and system (uv's universal resolution).
+lock: $(VENV)/pip-new-enough
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.9'
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--upgrade pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--upgrade pyproject.toml --group test --group release -o requirements-dev.lock
+
+# After this, make test finds everything installed and leaves the versions as they are.
+locked: $(VENV)/pip-new-enough
+	@echo "Python packages: installing what requirements-dev.lock names"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(VENV)/osler-installed $(VENV)/tests-installed
+
+# The bill names what a user's environment holds beside Osler, so it is made of one with nothing else.
+release:
+	rm -rf dist $(VENV)-release
+	@$(BIN)/python -m build --no-isolation --outdir dist/packages
+	@$(BIN)/python -m venv $(VENV)-release
+	@$(BIN)/python -m pip --python $(VENV)-release/bin/python install -q --disable-pip-version-check \
+		--require-hashes -r requirements.lock
+	@$(BIN)/python -m pip --python $(VENV)-release/bin/python install -q --disable-pip-version-check \
+		--no-deps dist/packages/*.whl
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--output-format JSON --output-file dist/osler.cdx.json $(VENV)-release/bin/python
+
 clean:
-	rm -rf $(VENV) .tools build dist .osler_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-release .tools build dist .osler_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The first interpreter that starts and is new enough: a command may be on the path and yet not run.
 $(BIN)/python:
