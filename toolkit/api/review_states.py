@@ -190,7 +190,7 @@ class _Desk:
         )
         works = ((key, resolve(key)) for key in dict.fromkeys(keys))
         retracted = (key for key, work in works if work and work.record and work.record.is_retracted)
-        authors = tuple(_described(author, workspace.board) for author in article.metadata.authors)
+        authors = tuple(described(author, workspace.board) for author in article.metadata.authors)
         return Ground(
             digests, authors, self._board, workspace.policy.review, self._today, frozenset(retracted)
         )
@@ -202,7 +202,7 @@ class _Desk:
         return known or self._memory.digest_of_text(text)
 
 
-def _described(author: Contributor, board: Board) -> Contributor:
+def described(author: Contributor, board: Board) -> Contributor:
     """Give an author with what the project's own board says of them: a new name must not hide a known person."""
     member = board.find(author.identifier) if author.identifier else None
     if member is None:

@@ -20,7 +20,7 @@ from typing import IO
 
 from toolkit.errors import OslerError
 from toolkit.model.review_record import Verdict, Verification
-from toolkit.readers.ssh_keys import read_signature
+from toolkit.readers.ssh_keys import SIGNATURE_CAP, public_key, read_signature
 
 NAMESPACE = "osler-review@v1"
 _PRINCIPAL = "signer"
@@ -99,9 +99,9 @@ def _verified(data: bytes, signature: bytes, key: str) -> Verification:
     return Verification(Verdict.WRONG, key, said or None)
 
 
-def find_program() -> str | None:
-    """Find `ssh-keygen` on the `PATH`; one that the current folder offers is not taken."""
-    program = shutil.which("ssh-keygen")
+def find_program(name: str = "ssh-keygen") -> str | None:
+    """Find a program of OpenSSH on the `PATH`; one that the current folder offers is not taken."""
+    program = shutil.which(name)
     if program is None or not Path(program).is_absolute():
         return None
     # A checkout must not bring its own.
@@ -124,12 +124,49 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return f"ssh-keygen gave no answer within {limit} seconds"
+        return f"{Path(arguments[0]).name} gave no answer within {limit} seconds"
     except OSError as error:
-        return f"ssh-keygen could not be run: {(error.strerror or str(error)).lower()}"
+        return f"{Path(arguments[0]).name} could not be run: {(error.strerror or str(error)).lower()}"
 
 
 def _first_line(said: bytes) -> str:
     """Give the first line of what ssh-keygen says, without control characters."""
     line = said.decode("utf-8", "replace").strip().split("\n", 1)[0]
     return re.sub(r"[\x00-\x1f\x7f]", "?", line)[:200]
+
+
+def public_of(key: Path) -> str:
+    """Give the public key that belongs to a key's file: that file itself, its `.pub`, or what `ssh-keygen` makes of it.
+
+    Raises `OslerError` if there is none.
+    """
+    for place in dict.fromkeys((key, key.with_name(key.name.removesuffix(".pub") + ".pub"))):
+        try:
+            with place.open("rb") as file:
+                found = public_key(file.read(SIGNATURE_CAP).decode("utf-8", "replace"))
+        except OSError:
+            continue
+        if found is not None:
+            return found
+    program = find_program()
+    if program is None or not key.is_file():
+        raise OslerError(f"there is no key {key}" if program else "ssh-keygen is not installed", help=_HINT)
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    arguments = [program, "-y", "-f", str(key.absolute())]
+    done = _run(arguments, b"", Path.cwd(), _SIGNING_TIME_LIMIT, None if is_seen else subprocess.PIPE)
+    found = None if isinstance(done, str) else public_key(done.stdout.decode("utf-8", "replace"))
+    if found is None:
+        raise OslerError(f"{key} is no key that can sign reviews", help=_HINT)
+    return found
+
+
+def agent_keys() -> tuple[str, ...]:
+    """Give the public keys that `ssh-agent` holds; none where there is no agent, or it does not answer."""
+    program = find_program("ssh-add")
+    if program is None or not os.environ.get("SSH_AUTH_SOCK"):
+        return ()
+    done = _run([program, "-L"], b"", Path.cwd(), _TIME_LIMIT, subprocess.PIPE)
+    if isinstance(done, str) or done.returncode:
+        return ()
+    keys = map(public_key, done.stdout.decode("utf-8", "replace").splitlines())
+    return tuple(one for one in keys if one is not None)
