@@ -6,7 +6,7 @@ none, and one that is refused doesn't hinder the others.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from toolkit.api.assets import Assets, assets_of
 from toolkit.api.check import selected_rules
+from toolkit.api.cited import with_cited_entries
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
 from toolkit.api.pages import EVIDENCE, evidence_sheet, nu_problems, pages_of, problems_of
 from toolkit.api.remembering import remembering
@@ -26,17 +27,16 @@ from toolkit.api.workspace import Workspace
 from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.editions import Edition
 from toolkit.claims.ledger import ledger_of
+from toolkit.claims.readership import reading_samples
 from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
 from toolkit.exporters import jats, ledger
 from toolkit.exporters.publication import compile_publication
 from toolkit.model.article import Article, Audience
 from toolkit.model.finding import Confidence, Finding, Problem, Severity
-from toolkit.model.library import Entry
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.publication import Publication
 from toolkit.model.review import UNREVIEWED
-from toolkit.model.rule import Project
 from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.theme import Theme
@@ -105,7 +105,7 @@ def export(
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
     theme = read_theme(workspace.tree, policy.theme)
-    project = _with_cited_entries(workspace)
+    project = with_cited_entries(workspace)
     context = workspace.context(as_of)
     outcome = run(
         project,
@@ -165,29 +165,6 @@ def export(
         workspace.failures,
         outcome.defects,
     )
-
-
-def _with_cited_entries(workspace: Workspace) -> Project:
-    """Give the project with those entries of its library that an article cites.
-
-    What else stands in the library stops no export: a large one need not be decoded, nor its problems
-    be given lines and columns, for that.
-    """
-    resolve = workspace.bibliography.resolve
-    found = (resolve(one.key) for article in workspace.project.articles for one in article.citations)
-    keys = {
-        reference.entry.key for reference in found if reference is not None and reference.entry is not None
-    }
-    entries = tuple(entry for entry in workspace.library.entries if entry.key in keys)
-    starts = [entry.span.start for entry in entries]
-    problems = tuple(one for one in workspace.library.problems if _lies_in(one.span.start, entries, starts))
-    return replace(workspace.project, library=replace(workspace.library, entries=entries, problems=problems))
-
-
-def _lies_in(offset: int, entries: Sequence[Entry], starts: Sequence[int]) -> bool:
-    """Tell whether a place of the library lies in one of its entries, whose starts are given in order."""
-    index = bisect_right(starts, offset) - 1
-    return index >= 0 and offset < entries[index].span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +323,9 @@ class _Desk:
             html=_HTML_NAME,
             round_trip=proof,
             coverage=own_ledger.coverage,
+            grades={
+                who.value: one.grade for who, one in reading_samples(article, self._policy, claims).items()
+            },
             findings=tuple(found),
             blocking=tuple(standing),
         )

@@ -33,7 +33,8 @@ class Checks:
 
     `rules` is how many rules of `osler check` ran; `dtd` and `html` name what was checked against;
     `nu` what the Nu checker said, `None` if it was not run. `coverage` counts the article's claims,
-    which are compared with abstracts and not verified. `findings` are the warnings that
+    which are compared with abstracts and not verified; `grades` are the Flesch-Kincaid grades of what
+    each audience reads, for editors alone. `findings` are the warnings that
     remain, `blocking` the errors in spite of which a draft was written.
     """
 
@@ -45,6 +46,7 @@ class Checks:
     round_trip: RoundTrip
     coverage: Coverage = field(default_factory=Coverage)
     nu: str | None = None
+    grades: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     blocking: tuple[Finding, ...] = ()
 
@@ -114,6 +116,7 @@ def report_json(
             },
         },
         "claims": coverage_document(checks.coverage),
+        "reading_grade": {who: round(grade, 1) for who, grade in checks.grades.items()},
         "warnings": [_finding(one) for one in checks.findings if one.severity is Severity.WARNING],
         "errors_in_spite_of_which_the_draft_was_written": [_finding(one) for one in checks.blocking],
         "not_checked": list(NOT_CHECKED),
@@ -140,6 +143,7 @@ def report_text(
         f"              references: {trip.references}, identifiers: {trip.identifiers}, authors: {trip.authors}",
         f"              dates: {trip.dates}, disclaimers: {trip.disclaimers}, words: {trip.words}; all in both files",
         *_claims(checks.coverage),
+        *_grades(checks.grades),
         *_listed("errors in spite of which this draft was written", checks.blocking),
         *_listed("warnings", tuple(one for one in checks.findings if one.severity is Severity.WARNING)),
         "",
@@ -156,6 +160,12 @@ def _claims(coverage: Coverage) -> list[str]:
     """Say what was counted of the claims; not more."""
     first, *others = coverage_sentences(coverage)
     return [f"claims        {first}", *(f"              {one}" for one in others)]
+
+
+def _grades(grades: Mapping[str, float]) -> list[str]:
+    """Say how hard each audience's text is to read; pages never do."""
+    told = [f"what {who}s read: grade {grade:.1f} (Flesch-Kincaid)" for who, grade in grades.items()]
+    return [f"{'reading' if not number else '':14}{one}" for number, one in enumerate(told)]
 
 
 def _errors(checks: Checks) -> str:

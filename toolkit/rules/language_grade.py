@@ -56,17 +56,14 @@ sentences of ten words and more are named.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 
-from toolkit.claims.disclaimers import audiences_of
 from toolkit.claims.language import language_of
-from toolkit.claims.readability import LEAST_WORDS, Sample, is_sentence, sample, total
-from toolkit.model.article import Article, ArticleType, Audience, Div
+from toolkit.claims.readability import LEAST_WORDS, Sample, sample, total
+from toolkit.claims.readership import readers_of, sentences_by_audience
+from toolkit.model.article import Article, Audience
 from toolkit.model.finding import Confidence, Problem, Related, Severity
-from toolkit.model.policy import Policy
 from toolkit.model.rule import Context, Rule
-from toolkit.model.span import Span
 from toolkit.model.unit import Unit
 
 _NAMED = 5
@@ -78,13 +75,12 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
     """Measure the text of each audience that has a limit."""
     grade = context.policy.reading_grade
     highest = {Audience.PATIENT: grade.patient, Audience.PROFESSIONAL: grade.professional}
-    readers = _readers(article, context.policy)
+    readers = readers_of(article, context.policy)
     limits = {one: limit for one, limit in highest.items() if limit is not None and one in readers}
     if not limits:
         return
-    sentences = [claim.unit for claim in context.claims if is_sentence(claim.unit)]
     familiar = frozenset(word.lower() for word in grade.familiar)
-    by_audience = _by_audience(article, context.policy, sentences)
+    by_audience = sentences_by_audience(article, context.policy, context.claims)
     for audience, limit in limits.items():
         units = by_audience.get(audience)
         if not units:
@@ -97,40 +93,6 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         if not language_of(tag, (unit.text for unit in units)).is_english:
             continue
         yield _problem(article, limit, audience, measured, _hardest(article.path, each, units))
-
-
-def _declared(article: Article, policy: Policy) -> tuple[Audience, ...]:
-    """Give for whom an article is; a leaflet for patients need not say so."""
-    declared = article.metadata.audience or policy.default_audience
-    if not declared and article.metadata.type is ArticleType.PATIENT_LEAFLET:
-        return (Audience.PATIENT,)
-    return declared
-
-
-def _readers(article: Article, policy: Policy) -> frozenset[Audience]:
-    """Give for whom an article or a part of it is."""
-    return audiences_of(article, policy).union(_declared(article, policy))
-
-
-def _by_audience(article: Article, policy: Policy, units: Sequence[Unit]) -> dict[Audience, list[Unit]]:
-    """Give the units that each audience reads: those of its own parts, and those of no one else's."""
-    declared = _declared(article, policy)
-    parts: list[tuple[Span, Audience]] = [
-        (div.span, Audience(named))
-        for div in article.nodes(Div)
-        if (named := div.attributes.get("audience")) in tuple(Audience)
-    ]
-    found: dict[Audience, list[Unit]] = {}
-    inside: list[tuple[Span, Audience]] = []
-    waiting = deque(parts)
-    for unit in units:
-        while waiting and waiting[0][0].start <= unit.span.start:
-            inside.append(waiting.popleft())
-        while inside and inside[-1][0].end <= unit.span.start:
-            inside.pop()
-        for audience in (inside[-1][1],) if inside else declared:
-            found.setdefault(audience, []).append(unit)
-    return found
 
 
 def _problem(
