@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.cache.conftest import ARTICLE, DAY, LIBRARY, OTHER, make_project, report
+from tests.signing import decide, person
+from toolkit.errors import OslerError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Notice, Origin, Provenance, Record, Standing
+from toolkit.model.review_record import Decision
 from toolkit.model.work import PartialDate, Work, WorkType
 from toolkit.readers.lock import render_lock
 
@@ -27,6 +31,7 @@ SENTENCES = (
     "<!-- osler: ignore-file claim-overstated: a test -->",
     "::: {.disclaimer #professional}\n:::",
     "A guideline says so [@doi:10.1016/S0140-6736(20)30925-9].",
+    "![A count of cells](cells.svg)",
     "MCV and MMA were high, and \ufffd\u200b odd.",
 )
 ENTRIES = (
@@ -56,7 +61,16 @@ CONFIGURATIONS = (
     '[severities]\nclaim-uncited = "info"\n',
     'language = "de"\n',
     'citation-scope = "paragraph"\n',
+    "[review]\npublication-needs-approval = true\nrequired = { reviewer = 2 }\n",
     "excessive-citations = 1\n",
+)
+
+
+PEOPLE = (
+    person("stone", "Ada Stone", "reviewer") + person("okafor", "Ngozi Okafor", "reviewer", "editor"),
+    person("stone", "Ada Stone", "reviewer"),
+    person("stone", "Ada Stone", "reviewer", key="okafor"),
+    "",
 )
 
 
@@ -84,6 +98,7 @@ class Editing(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         make_project(self.root / "project")
+        self.seat(PEOPLE[0])
 
     @property
     def folder(self) -> Path:
@@ -145,6 +160,36 @@ class Editing(RuleBasedStateMachine):
     def draw(self, *, is_there: bool) -> None:
         place = self.folder / "articles" / "figure.png"
         place.write_bytes(b"") if is_there else place.unlink(missing_ok=True)
+
+    @rule(
+        name=st.sampled_from(("b12", "other")),
+        who=st.sampled_from(("stone", "okafor")),
+        decision=st.sampled_from(
+            (Decision.APPROVE, Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.WITHDRAW)
+        ),
+    )
+    def review(self, name: str, who: str, decision: Decision) -> None:
+        with suppress(OslerError):  # nothing can follow a record that was damaged
+            decide(self.folder, name, who, decision=decision, day=DAY)
+
+    @rule(people=st.sampled_from(PEOPLE))
+    def seat(self, people: str) -> None:
+        (self.folder / "board.toml").write_text(people)
+
+    @rule(
+        which=st.integers(0, 5),
+        suffix=st.sampled_from(("", ".sig")),
+        data=st.sampled_from((None, b"", b"x\n")),
+    )
+    def damage(self, which: int, suffix: str, data: bytes | None) -> None:
+        found = sorted(self.folder.glob(f"reviews/*/*.toml{suffix}"))
+        if found:
+            place = found[which % len(found)]
+            place.unlink() if data is None else place.write_bytes(place.read_bytes() + data)
+
+    @rule(is_there=st.booleans())
+    def draw_anew(self, *, is_there: bool) -> None:
+        (self.folder / "articles" / "cells.svg").write_bytes(b"<svg/>" if is_there else b"<svg></svg>")
 
     @invariant()
     def says_the_same(self) -> None:

@@ -75,6 +75,12 @@ class Project:
     def osler(
         self, *arguments: str, text: str | None = None, **variables: str
     ) -> subprocess.CompletedProcess[str]:
+        """Run `osler check` without a cache."""
+        return self.run("check", "--no-cache", *arguments, text=text, **variables)
+
+    def run(
+        self, *arguments: str, text: str | None = None, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run the command line as the console script does, in this process: starting one takes seconds."""
         output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         given = io.TextIOWrapper(io.BytesIO((text or "").encode()), "utf-8")
@@ -84,7 +90,7 @@ class Project:
             os.environ.update({**self.environment, **variables})
             os.chdir(self.folder)
             with redirect_stdout(output), redirect_stderr(errors), mock.patch("sys.stdin", given):
-                code = run(["check", "--no-cache", *arguments])
+                code = run([*arguments])
         finally:
             os.chdir(folder)
             os.environ.clear()

@@ -104,8 +104,10 @@ def find_program(name: str = "ssh-keygen") -> str | None:
     program = shutil.which(name)
     if program is None or not Path(program).is_absolute():
         return None
-    # A checkout must not bring its own.
-    return None if Path(program).is_relative_to(Path.cwd()) and Path.cwd() != Path("/") else program
+    # A checkout must not bring its own; somebody's home folder may.
+    here = Path.cwd()
+    is_checkout = here not in (Path.home(), Path(here.anchor))
+    return None if is_checkout and Path(program).is_relative_to(here) else program
 
 
 def _run(
