@@ -52,7 +52,10 @@ GROUPS = {
         ("toolkit/validators/jats_profile.py", "toolkit/validators/jats_presence.py"),
         ("tests/validators/test_jats_validators.py",),
     ),
-    "reviews": Group(("toolkit/reviews/*.py",), ("tests/reviews",)),
+    "approvals": Group(
+        ("toolkit/reviews/chain.py", "toolkit/reviews/deriving.py", "toolkit/reviews/standing.py"),
+        ("tests/reviews",),
+    ),
 }
 
 
