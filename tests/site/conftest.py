@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_export import CONFIGURATION, GOOD, LIBRARY, LOCK, PNG
+from tests.cli.export_project import CONFIGURATION, GOOD, LIBRARY, LOCK
+from tests.pictures import PNG
 from toolkit.readers.lock import seal_lock
 
 HOSTILE = (

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_export import CONFIGURATION, GOOD, PNG, tree
+from tests.cli.export_project import CONFIGURATION, GOOD, tree
+from tests.pictures import PNG
 from toolkit.cli import run
 from toolkit.errors import ExitCode
 from toolkit.validators.html import Extra, validate_html

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_export import GOOD, tree
+from tests.cli.export_project import GOOD, tree
 from tests.install_tools import EXTENSION_MODULES
 from toolkit.api import site as site_module
 from toolkit.cli import run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.cli.test_export import CONFIGURATION, GOOD, tree
+from tests.cli.export_project import CONFIGURATION, GOOD, tree
 from toolkit.cli import run
 from toolkit.errors import ExitCode
 from toolkit.validators.html import validate_html
