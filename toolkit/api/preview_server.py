@@ -9,21 +9,18 @@ import contextlib
 import threading
 from functools import partial
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+from toolkit.api.loopback import LOOPBACK, PATIENCE, names_us, open_server
 from toolkit.api.preview import Answer, Preview
 from toolkit.api.preview_pages import security_policy
-from toolkit.errors import OslerError
 
-LOOPBACK = "127.0.0.1"
 CHANGES = "/-/changes"
 """Server-sent events: `version` for each check that ended (HTML Standard, section 9.2)."""
 _HEARTBEAT = 15
 """Seconds after which a connection that waits for changes hears that we are still there."""
-_PATIENCE = 30
-"""Seconds for which a client may be silent."""
 
 
 class PreviewServer:
@@ -32,13 +29,7 @@ class PreviewServer:
     def __init__(self, preview: Preview, port: int = 0) -> None:
         handler: type[_Handler] = type("_BoundHandler", (_Handler,), {})
         handler.preview, handler.ended = preview, threading.Event()
-        try:
-            self._server = _Server((LOOPBACK, port), handler)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise OslerError(
-                f"port {port} cannot be had: {reason}", help="leave --port out, and one that is free is taken"
-            ) from error
+        self._server = open_server(handler, port)
         handler.port = self._server.server_port
         self._preview = preview
         self._ended = handler.ended
@@ -62,16 +53,6 @@ class PreviewServer:
         self._thread.join()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    # A second preview on the same port must fail, not share it.
-    allow_reuse_port = False
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that closes a connection is no news."""
-
-
 class _Handler(BaseHTTPRequestHandler):
     """Answers one request; closes the connection afterwards."""
 
@@ -80,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
     port: ClassVar[int]
     server_version = "Osler"
     sys_version = ""
-    timeout = _PATIENCE
+    timeout = PATIENCE
 
     def do_GET(self) -> None:
         """Answer a request."""
@@ -114,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         name as `Host`. It can also ask from its own pages, which browsers say in `Sec-Fetch-Site`.
         """
         port = self.port
-        if self.headers.get("Host", "").lower() not in (f"{LOOPBACK}:{port}", f"localhost:{port}"):
+        if not names_us(self.headers.get("Host"), port):
             return (
                 HTTPStatus.MISDIRECTED_REQUEST,
                 f"this is a preview on http://{LOOPBACK}:{port}/, for this machine only",

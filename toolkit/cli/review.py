@@ -10,6 +10,14 @@ import click
 from toolkit.cli.lazily import LazyGroup
 
 COMMANDS = {
+    "request": "Ask for a review.",
+    "sheet": "Make the reviewer's form: claims beside their evidence.",
+    "approve": "Approve an article as it stands.",
+    "request-changes": "Say what must change first.",
+    "withdraw": "Take back what you put on record.",
+    "receive": "Sign for a reviewer who has no key.",
+    "correct": "Enter a correction or an update.",
+    "retract": "Retract an article.",
     "status": "Say where each article stands, and what is needed next.",
     "verify": "Verify every record, signature and chain.",
 }

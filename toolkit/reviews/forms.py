@@ -42,6 +42,7 @@ _UNSEEN = re.compile(
 )
 """Control characters, and those that turn the direction of text so that a reader sees something else."""
 _ANSWERS = {word: answer for answer, word in ANSWER_WORDS.items()} | {one.value: one for one in Answer}
+_POSTED = ("answer", "comment")
 _Term = TypeVar("_Term", bound=StrEnum)
 
 _HOW = """\
@@ -218,6 +219,31 @@ def _answers(place: Place, claims: object) -> tuple[ClaimAnswer, ...]:
             inner.refuse("answer", f"claim {number} has a comment and no answer", "answer it too")
         found[name] = ClaimAnswer(name, values.get("quotation") or "", answer or Answer.NOT_ANSWERED, comment)
     return tuple(one for one in found.values() if one.answer is not Answer.NOT_ANSWERED)
+
+
+def posted_form(questionnaire: Questionnaire, fields: Mapping[str, str]) -> ReviewForm:
+    """Give the form that was filled in on the screen, field by field.
+
+    Fields about a claim are named `answer-` and `comment-` with its digest. Raises `ConfigurationError`, with
+    the reason, for what the form does not have or a record could not hold.
+    """
+    place = Place("form", "")
+    asked = {one.claim for one in questionnaire.asked}
+    head: dict[str, str] = {}
+    claims: dict[str, dict[str, str]] = {}
+    for name, value in fields.items():
+        part, _, claim = name.partition("-")
+        if part in _POSTED and claim in asked:
+            claims.setdefault(claim, {})[part] = value
+        else:
+            head[name] = value
+    values = settings_of(place, head, {name: one for name, one in _HEAD.items() if name != "article"})
+    scope = values.pop("scope", None) or questionnaire.scope
+    texts = {one.claim: quotation(one.text) for one in questionnaire.asked}
+    table = [{"claim": name, "quotation": texts[name], **one} for name, one in claims.items()]
+    answers = _answers(place, [one for one in table if one.get("answer") or one.get("comment", "").strip()])
+    slug = questionnaire.ledger.article.slug
+    return ReviewForm(slug, questionnaire.digests, scope, answers=answers, **values)
 
 
 def _at(place: Place, number: int) -> Place:

@@ -19,8 +19,11 @@ def place_of(article: Article) -> Span:
 def weight(context: Context) -> Severity:
     """Give what a void approval weighs: an error where nothing is published without, else a warning.
 
-    A safety correction may be published before its review, as long as that is not overdue.
+    A safety correction may be published before its review, as long as that is not overdue. A retracted article
+    stays published, marked.
     """
+    if context.review.retracted is not None:
+        return Severity.WARNING
     urgent = context.review.urgent
     if urgent is not None and context.today <= urgent.deadline:
         return Severity.WARNING

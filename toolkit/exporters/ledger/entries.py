@@ -65,8 +65,8 @@ def claim_table(
         element(
             "tr",
             {"class": "entry", "id": f"{known.prefix}-claim-{numbers[entry.first.index]}"},
-            element("td", {"class": "claim"}, *_claim(entry, article, numbers, level=level, lang=lang)),
-            element("td", {"class": "sources"}, *_evidence(entry, known)),
+            element("td", {"class": "claim"}, *claim_part(entry, article, numbers, level=level, lang=lang)),
+            element("td", {"class": "sources"}, *evidence_part(entry, known)),
         )
         for entry in group.entries
     ]
@@ -84,7 +84,7 @@ def claim_table(
     )
 
 
-def _claim(
+def claim_part(
     entry: LedgerEntry, article: Article, numbers: dict[int, int], *, level: int, lang: str
 ) -> Contents:
     """Print the claim in its words, where it stands, what it was taken for and why."""
@@ -186,7 +186,8 @@ def _merged(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[
     return merged
 
 
-def _evidence(entry: LedgerEntry, known: Sources) -> Contents:
+def evidence_part(entry: LedgerEntry, known: Sources) -> Contents:
+    """Print what is cited for a claim and what became of the comparison, or that nothing is."""
     if not entry.is_cited:
         return _without_source(entry)
     contents: Contents = [source_part(source, entry, known) for source in entry.evidence.sources]
