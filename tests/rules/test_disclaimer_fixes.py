@@ -1,0 +1,66 @@
+"""What the fixes of the rules on disclaimers write: the div where it belongs, and no approved text by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rules.literate import TODAY
+from toolkit.api.mend import mend
+from toolkit.api.workspace import open_workspace
+
+HEAD = "---\ntitle: Why am I so tired?\naudience: patient\n---\n"
+POLICY = """
+default-disclaimers = false
+
+[disclaimers.first]
+version = "1"
+title = "First"
+text = "Read this first."
+required-for = ["always"]
+placement = "{placement}"
+"""
+
+
+def mended(folder: Path, rule: str, text: str, policy: str = "", *, unsafe: bool = False) -> str:
+    """Write a project, mend it by one rule, and give the article; as it was, if there was nothing to mend."""
+    (folder / "articles").mkdir()
+    (folder / "osler.toml").write_text(policy, "utf-8")
+    (folder / "articles" / "a.md").write_bytes(text.encode())
+    texts, _ = mend(open_workspace(folder), TODAY, select=(rule,), unsafe=unsafe)
+    return texts.get("articles/a.md", text)
+
+
+def test_an_altered_disclaimer_is_emptied_so_that_the_approved_text_is_inserted(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}\nText.\n\n::: {{.disclaimer #patient}}\nAsk a doctor.\n\n- Or do not.\n\n:::\n\nMore text.\n"
+    )
+    expected = f"{HEAD}\nText.\n\n::: {{.disclaimer #patient}}\n\n\n:::\n\nMore text.\n"
+    assert mended(tmp_path, "disclaimer-altered", text, unsafe=True) == expected
+
+
+def test_an_altered_disclaimer_is_left_by_safe_fixes(tmp_path: Path) -> None:
+    text = f"{HEAD}\n::: {{.disclaimer #patient}}\nAsk a doctor.\n:::\n"
+    assert mended(tmp_path, "disclaimer-altered", text) == text
+
+
+@pytest.mark.parametrize(
+    ("placement", "text", "expected"),
+    [
+        ("start", f"{HEAD}\nText.\n", f"{HEAD}\n::: {{.disclaimer #first}}\n:::\n\nText.\n"),
+        ("start", f"{HEAD}Text.\n", f"{HEAD}\n::: {{.disclaimer #first}}\n:::\nText.\n"),
+        ("start", "Text.\n", "::: {.disclaimer #first}\n:::\n\nText.\n"),
+        ("end", f"{HEAD}\nText.\n", f"{HEAD}\nText.\n\n::: {{.disclaimer #first}}\n:::\n"),
+        ("end", f"{HEAD}\r\nText.\r\n".replace("\n", "\r\n").replace("\r\r", "\r"), None),
+        ("end", f"{HEAD}\n```\ncode that is open\n", f"{HEAD}\n```\ncode that is open\n"),
+    ],
+    ids=["start", "no blank line", "no front matter", "end", "CRLF", "open code"],
+)
+def test_a_missing_disclaimer_is_placed(
+    tmp_path: Path, placement: str, text: str, expected: str | None
+) -> None:
+    found = mended(tmp_path, "disclaimer-missing", text, POLICY.format(placement=placement))
+    if expected is None:
+        expected = text + "\r\n::: {.disclaimer #first}\r\n:::\r\n"
+    assert found == expected
