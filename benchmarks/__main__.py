@@ -1,6 +1,7 @@
 """`python -m benchmarks`: speed beside the peers; `python -m benchmarks evaluate`: accuracy on labelled data.
 
 `python -m benchmarks jats FILE|FOLDER…`: what the JATS reader holds of others' articles;
+`python -m benchmarks reliability`: faults, fuzzing and mutants, written into docs/reliability.md;
 `python -m benchmarks mutation`: which changes of the code that decides no test notices.
 """
 
@@ -14,6 +15,7 @@ _MODULES = {
     "evaluate": "benchmarks.evaluation.command",
     "jats": "benchmarks.jats_reading",
     "mutation": "benchmarks.mutation",
+    "reliability": "benchmarks.reliability",
 }
 
 
