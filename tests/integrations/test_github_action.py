@@ -232,7 +232,21 @@ def test_only_what_changed(runner: Runner) -> None:
     assert check(runner, project="our pages", changed_since="nowhere").returncode == 2
 
 
-@pytest.mark.parametrize("names", [["project"], ["paths", "changed_since", "output_format", "baseline"]])
+def test_reviews_by_a_base(runner: Runner) -> None:
+    """What `review verify` says counts as well, and the gravest code of the two."""
+    done = check(runner, project="our pages", base="HEAD", changed_since="HEAD")
+    assert "0 records of 0 articles, by the people and the policy of HEAD: all of them hold" in done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(runner, project="our pages", base="nowhere").returncode == 2
+    (runner.workspace / "our pages" / "reviews" / "gone").mkdir(parents=True)
+    done = check(runner, project="our pages", base="HEAD", changed_since="HEAD")
+    assert 'there is no article "gone"' in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "names", [["project"], ["paths", "changed_since", "output_format", "baseline", "base"]]
+)
 def test_no_input_is_run_as_code(runner: Runner, names: list[str]) -> None:
     hostile = f"$(touch {runner.folder}/owned)`touch {runner.folder}/owned`;'\""
     inputs = {"project": "our pages", **dict.fromkeys(names, hostile)}
