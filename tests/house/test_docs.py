@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from toolkit.cli import COMMANDS, group
+from tests.house.named_commands import NAMED
+from toolkit.cli import group
 from toolkit.model.rule import Rule
 from toolkit.rules import discover
 
@@ -54,8 +55,7 @@ def test_no_page_without_a_rule() -> None:
 
 def help_of(name: str) -> str:
     context = group.context_class(group, info_name="osler", **group.context_settings)
-    command = group.get_command(context, name)
-    assert command is not None
+    command, _summary = NAMED[name]
     # click keeps the help option that a command first had, with or without the group's names for it.
     command._help_option = None
     inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
@@ -64,15 +64,14 @@ def help_of(name: str) -> str:
 
 def test_commands_page(*, update: bool) -> None:
     parts = ["# Commands", "", "Generated from the commands' own `--help`."]
-    for name, summary in COMMANDS.items():
+    for name, (_command, summary) in NAMED.items():
         parts += ["", f"## osler {name}", "", summary, "", "```text", help_of(name), "```"]
     settle(DOCS / "commands.md", "\n".join(parts) + "\n", update=update)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMED)
 def test_every_option_is_explained(name: str) -> None:
-    command = group.get_command(click.Context(group), name)
-    assert command is not None
+    command, _summary = NAMED[name]
     assert command.help
     for parameter in command.params:
         if isinstance(parameter, click.Option):

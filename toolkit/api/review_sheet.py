@@ -86,8 +86,8 @@ def paper_of(desk: Desk, scope: ReviewScope | None, earlier: Path | None = None)
         comment=before.comment,
         answers=kept,
     )
-    if before.digests == questionnaire.digests:
-        filled = replace(before, scope=questionnaire.scope, answers=kept)  # nothing changed: it is the same form, half filled in
+    if before.digests == questionnaire.digests:  # the same form, half filled in
+        filled = replace(before, scope=questionnaire.scope, answers=kept)
     return Paper(desk, questionnaire, filled)
 
 
