@@ -24,7 +24,7 @@ from toolkit.model.site import SiteLinks
 
 BUNDLE = Path("build/site/search/pagefind")
 SITE = Site("en", (), SiteLinks("Pages"))
-PAGE = b"""<!DOCTYPE html><html><body><header><p>banner</p><h1>Title  &amp; more</h1></header>
+PAGE = b"""<!DOCTYPE html><html><body><header><p>banner</p><h1 id="osler-title">Title  &amp; more</h1></header>
 <div class="text"><h2 id="a">A <em>heading</em></h2><p>Words<span class="citations">[1]</span>. More</p>
 <div class="box disclaimer"><p>disclaimer</p></div><table><tr><td>cell</td><td>next</td></tr></table>
 <math><mi>formula</mi></math>tail</div><section class="references">reference</section></body></html>"""
@@ -48,6 +48,7 @@ def test_only_the_text_is_searched() -> None:
     body = found.partition("<body")[2]
     assert [word for word in ("banner", "disclaimer", "formula", "reference", "[1]") if word in body] == []
     assert '<h2 id="a">A heading</h2>' in body
+    assert ">Title &amp; more</h1>" in body
     assert "<p>Words. More</p>" in body
     assert "<p>cell</p>\n<p>next</p>" in body
     assert "<p>tail</p>" in body

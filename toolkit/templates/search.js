@@ -23,6 +23,7 @@ const AT_ONCE = 10;
 const PAUSE = 250;
 const SECTIONS = 3;
 const SAMPLE = 3;
+const SHORT = 6;
 // The title counts most; the day of the last change is shown, not searched.
 const RANKING = { metaWeights: { title: 5, updated: 0 } };
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -117,8 +118,11 @@ function buildFacets(counts) {
       return make("label", { class: "choice-line" }, box, make("span", {}, value), number);
     });
     const legend = make("legend", { class: "visually-hidden" }, name);
-    const facet = make("details", { class: "facet" }, make("summary", {}, name));
+    const facet = document.createElement("details");
+    facet.className = "facet";
+    facet.append(make("summary", {}, name));
     facet.append(make("fieldset", {}, legend, ...lines));
+    facet.open = lines.length <= SHORT && matchMedia("(width >= 68rem)").matches;
     facets.append(facet);
   }
 }
@@ -138,9 +142,13 @@ function updateFacets(counts) {
  */
 function excerpt(markup) {
   const read = new DOMParser().parseFromString(markup, "text/html");
-  return [...read.body.childNodes].map((node) =>
+  const nodes = [...read.body.childNodes].map((node) =>
     node.nodeName === "MARK" ? make("mark", {}, node.textContent ?? "") : new Text(node.textContent ?? ""),
   );
+  const text = read.body.textContent ?? "";
+  if (/^\p{Ll}/u.test(text)) nodes.unshift(new Text("… "));
+  if (!/[.!?。]["”’)]?$/u.test(text)) nodes.push(new Text(" …"));
+  return nodes;
 }
 
 /**

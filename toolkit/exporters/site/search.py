@@ -104,9 +104,10 @@ def index_document(one: Listing, html: bytes, site: Site, edition: Audience | No
 
     Banners, disclaimers, numbers of citations, references and credits are left out.
     """
-    tree = read_tree(html.decode("utf-8", "replace"))
-    title = next((node.text() for node in tree.named("h1")), one.title)
-    text = next((node for node in tree.named("div") if "text" in _classes(node)), None)
+    page = html.decode("utf-8", "replace")
+    heading = read_tree(_part(page, '<h1 id="osler-title">', "h1")).root.text()
+    title = heading if heading.strip() else one.title
+    text = next(read_tree(_part(page, '<div class="text">', "div")).root.elements(), None)
     # The title is searched as such; in the text it would begin every excerpt.
     named: dict[str, Attribute] = {"data-pagefind-meta": "title", "data-pagefind-ignore": True}
     body: list[Content] = [element("h1", named, " ".join(title.split()))]
@@ -118,6 +119,20 @@ def index_document(one: Listing, html: bytes, site: Site, edition: Audience | No
         "html", {"lang": site.language}, head, element("body", {"data-pagefind-body": True}, *body)
     )
     return f"<!DOCTYPE html>\n{serialise(document)}".encode()
+
+
+def _part(page: str, start: str, name: str) -> str:
+    """Cut one element out of a page, given its start tag: the whole need not be read. Empty if it is not there."""
+    begin = page.find(start)
+    if begin < 0:
+        return ""
+    depth = 0
+    # `<` is escaped wherever it is no markup, so that a tag is found by its form.
+    for tag in re.finditer(rf"<(/?){name}[ >]", page[begin:]):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return page[begin : begin + tag.end()]
+    return page[begin:]
 
 
 def _filters(one: Listing, edition: Audience | None) -> Iterator[Element]:
