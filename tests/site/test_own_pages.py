@@ -166,3 +166,24 @@ def test_a_retracted_article_stays_listed_and_marked(site: Path) -> None:
     page = (site / "index.html").read_text("utf-8")
     assert '<li class="retracted">' in page
     assert '<span class="badge badge-retracted">Retracted</span>' in page
+
+
+def test_a_theme_is_on_the_sites_pages_too(site: Path) -> None:
+    with Path("osler.toml").open(encoding="utf-8") as file:
+        text = file.read()
+    Path("osler.toml").write_text('theme = "theme"\n' + text, "utf-8")
+    Path("theme").mkdir()
+    Path("theme/style.css").write_text(".site-name { letter-spacing: 0.1em; }\n", "utf-8")
+    head = '<p><a href="../index.html">Home</a> <img src="logo.png" alt="The Press"></p>\n'
+    Path("theme/header.html").write_text(head, "utf-8")
+    Path("theme/logo.png").write_bytes(PNG)
+    assert run(["export", "--site", "--draft"]) == ExitCode.CLEAN
+    files = tree(site)
+    assert files["theme/logo.png"] == PNG
+    for name, way in (("index.html", ""), ("about/index.html", "../"), ("search/index.html", "../")):
+        page = files[name].decode()
+        assert "letter-spacing: 0.1em" in page, name
+        assert f'<a href="{way}index.html">Home</a>' in page, name
+        assert f'<img src="{way}theme/logo.png"' in page, name
+    article = files["good/index.html"].decode()
+    assert article.count('class="site-menu"') == 1, "the menu stands under the theme's own head"

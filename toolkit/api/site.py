@@ -20,6 +20,7 @@ from toolkit.api.reviewing import reviewed
 from toolkit.api.site_folder import MANIFEST, Content, SiteFolder, content_of, is_name
 from toolkit.api.site_pages import OwnPage, links_of, own_pages, page_files, policy_text
 from toolkit.api.site_search import search_of
+from toolkit.api.theme import read_theme
 from toolkit.api.workspace import Workspace
 from toolkit.errors import OslerError
 from toolkit.exporters.html.page import language_tag, page_of
@@ -33,11 +34,12 @@ from toolkit.model.metadata import ChangeKind
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.review import UNREVIEWED, ReviewState
 from toolkit.model.site import SiteLinks
+from toolkit.model.theme import Theme
 from toolkit.validators.html import Extra, validate_html
 from toolkit.validators.site_links import BrokenLink, SiteLinkCheck
 
 _FOLDERS = frozenset(place.partition("/")[0] for place in (SEARCH, POLICY, BOARD))
-RESERVED = _FOLDERS | {INDEX, "feed.xml", "sitemap.xml", MANIFEST, "assets"}
+RESERVED = _FOLDERS | {INDEX, "feed.xml", "sitemap.xml", MANIFEST, "assets", "theme"}
 """Names that the site keeps for itself; no article, page or former address may have one."""
 _PATIENTS = page_of(Audience.PATIENT)
 
@@ -64,6 +66,7 @@ def publish(
     profile: Profile | None = None,
     output: Path | None = None,
     nu_jar: Path | None = None,
+    with_pdf: bool = False,
     progress: Callable[[str], None] = lambda _path: None,
 ) -> Published:
     """Export every article and write the site around them to `output`, else to `site` in the policy's folder.
@@ -83,6 +86,7 @@ def publish(
     own, editorial = own_pages(workspace, as_of), policy_text(workspace, as_of)
     _refuse_reserved(workspace.project.articles, own)
     pagefind = find_pagefind()
+    theme = read_theme(workspace.tree, workspace.policy.theme)
     links = links_of(workspace, own, has_search=pagefind is not None)
     folder = output or workspace.tree.root / workspace.policy.output / "site"
     shelf = SiteFolder.opened(folder, workspace.tree, None if output else workspace.policy.output)
@@ -95,12 +99,14 @@ def publish(
             profile=profile,
             output=staging,
             nu_jar=nu_jar,
+            with_pdf=with_pdf,
             site_url=address,
             site=links,
             progress=progress,
         )
-        plan = _Plan.of(workspace, exports, own, links, address, staging)
+        plan = _Plan.of(workspace, exports, own, links, address, theme, staging)
         rules = frozenset(rule.name for rule in selected_rules(workspace))
+        plan.add(theme.files if theme else {})
         plan.add(page_files(plan.site, workspace, own, editorial, rules))
         plan.add_redirects_and_feeds()
         search = plan.add_search(pagefind, shelf, Path(workplace))
@@ -131,6 +137,7 @@ class _Plan:
         own: Iterable[OwnPage],
         links: SiteLinks,
         base: str | None,
+        theme: Theme | None,
         staging: Path,
     ) -> _Plan:
         policy = workspace.policy
@@ -143,7 +150,7 @@ class _Plan:
         ordered = tuple(sorted(listed.values(), key=lambda one: (one.title.casefold(), one.slug)))
         language = language_tag(policy.language) or "en"
         return cls(
-            Site(language, ordered, links, base, policy.publisher),
+            Site(language, ordered, links, base, policy.publisher, theme),
             articles,
             listed,
             frozenset(articles[one.path].slug for one in exports.refused if one.path in articles),

@@ -36,7 +36,7 @@ def masthead(page: Page) -> Element:
     return element(
         "header",
         {"class": "masthead"},
-        fragment_of(page, "header") or _site(page),
+        *_top(page),
         _kind(page),
         element("h1", {"id": "osler-title"}, page.title),
         _byline(page),
@@ -45,6 +45,12 @@ def masthead(page: Page) -> Element:
         audience_choice(page),
         *banners(page),
     )
+
+
+def _top(page: Page) -> list[Element | None]:
+    """Print the theme's own head, else the site's name; the menu of a site stands under either."""
+    own = fragment_of(page, "header")
+    return [own] if own is not None and page.publication.site is None else [own, _site(page)]
 
 
 def _site(page: Page) -> Element | None:

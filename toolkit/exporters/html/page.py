@@ -124,8 +124,7 @@ class Page:
 
     def beside(self, address: str) -> str:
         """Give the address of something in the article's folder as this page, which may lie below it, says it."""
-        relative = not address.startswith(("/", "#", "?")) and not _SCHEME.match(address)
-        return self.publication.root + address if relative else address
+        return self.publication.root + address if is_relative(address) else address
 
     def defer(self, content: Element) -> Content | None:
         """Hold back a link that stands inside a link's text; give it back where it may stand."""
@@ -138,6 +137,11 @@ class Page:
 def page_of(edition: Audience | None) -> str:
     """Give the file of an edition in the article's folder: the professionals' page is the first."""
     return "patient/index.html" if edition is Audience.PATIENT else "index.html"
+
+
+def is_relative(address: str) -> bool:
+    """Tell whether an address depends on the folder of the page that says it."""
+    return not address.startswith(("/", "#", "?")) and not _SCHEME.match(address)
 
 
 def direction_of(language: str) -> str:

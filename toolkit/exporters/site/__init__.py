@@ -10,6 +10,7 @@ from toolkit.model.metadata import Audience
 from toolkit.model.policy import Publisher
 from toolkit.model.review import ReviewStatus
 from toolkit.model.site import SiteLinks
+from toolkit.model.theme import Theme
 
 __all__ = ["BOARD", "INDEX", "POLICY", "SEARCH", "Listing", "Site", "address_of", "path_of"]
 
@@ -48,6 +49,7 @@ class Site:
     links: SiteLinks
     base: str | None = None
     publisher: Publisher = field(default_factory=Publisher)
+    theme: Theme | None = None
 
     @property
     def name(self) -> str:

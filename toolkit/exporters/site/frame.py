@@ -9,8 +9,9 @@ from importlib.resources import files
 from toolkit.exporters.html.head import security_policy, style_sheet
 from toolkit.exporters.html.links import safe_url
 from toolkit.exporters.html.markup import Content, Element, element, serialise, style_text
-from toolkit.exporters.html.page import direction_of
+from toolkit.exporters.html.page import direction_of, is_relative
 from toolkit.exporters.html.site_menu import site_bar
+from toolkit.exporters.html.theming import fragment_at
 from toolkit.exporters.site import INDEX, Site, path_of
 
 PLACE = "osler-text"
@@ -39,9 +40,14 @@ def site_sheet() -> str:
     return style_sheet() + files("toolkit").joinpath("templates", "site.css").read_text("utf-8")
 
 
+def style_of(site: Site) -> str:
+    """Give the whole style sheet of the site's pages: an editor's own style comes last."""
+    return site_sheet() + (site.theme.style if site.theme else "")
+
+
 def page(site: Site, leaf: Leaf) -> bytes:
     """Print a page. Its words are English; articles' titles carry their own language."""
-    css = site_sheet()
+    css = style_of(site)
     title = leaf.title if leaf.place == INDEX else f"{leaf.title} – {site.name}"
     canonical = leaf.canonical or (f"{site.base}{path_of(leaf.place)}" if site.base else None)
     links = [element("link", {"rel": "canonical", "href": canonical})] if canonical else []
@@ -68,7 +74,7 @@ def page(site: Site, leaf: Leaf) -> bytes:
         element("a", {"class": "skip-link", "href": f"#{PLACE}"}, "Skip to the text"),
         _masthead(site, leaf),
         element("main", {"id": PLACE, "tabindex": "-1"}, *leaf.contents),
-        _footer(site),
+        _footer(site, leaf),
         *leaf.behind,
     )
     document = element("html", {"lang": site.language, "dir": direction_of(site.language)}, head, body)
@@ -80,12 +86,23 @@ def way(place: str) -> str:
     return "../" * place.count("/")
 
 
+def _theme(site: Site, leaf: Leaf, place: str) -> Element | None:
+    """Print a fragment of the theme's. Its addresses are those of an article's page, one folder below the site's."""
+
+    def beside(address: str) -> str:
+        return way(leaf.place) + address.removeprefix("../") if is_relative(address) else address
+
+    return fragment_at(site.theme, place, beside)
+
+
 def _masthead(site: Site, leaf: Leaf) -> Element:
     bar = site_bar(site.links, way(leaf.place), leaf.place)
-    return element("header", {"class": "masthead"}, bar, element("h1", None, leaf.title))
+    return element(
+        "header", {"class": "masthead"}, _theme(site, leaf, "header"), bar, element("h1", None, leaf.title)
+    )
 
 
-def _footer(site: Site) -> Element:
+def _footer(site: Site, leaf: Leaf) -> Element:
     publisher = site.publisher
     parts: list[Content] = []
     if publisher.name:
@@ -96,4 +113,6 @@ def _footer(site: Site) -> Element:
         mail = safe_url(f"mailto:{publisher.contact_email}")
         parts += [element("a", {"href": mail}, publisher.contact_email), ". "]
     parts.append("Made with Osler.")
-    return element("footer", {"class": "site-footer"}, element("p", None, *parts))
+    return element(
+        "footer", {"class": "site-footer"}, _theme(site, leaf, "footer"), element("p", None, *parts)
+    )

@@ -13,7 +13,7 @@ from importlib.resources import files
 from toolkit.exporters.html.head import style_hash
 from toolkit.exporters.html.markup import Attribute, Content, Element, element, serialise
 from toolkit.exporters.site import SEARCH, Listing, Site
-from toolkit.exporters.site.frame import Leaf, page, site_sheet
+from toolkit.exporters.site.frame import Leaf, page, style_of
 from toolkit.exporters.site.pages import audience_words, status_words
 from toolkit.model.metadata import Audience
 from toolkit.validators.html_tree import VOID, Node, read_tree
@@ -33,11 +33,11 @@ def script() -> bytes:
     return files("toolkit").joinpath("templates", SCRIPT).read_bytes()
 
 
-def security_policy() -> str:
+def security_policy(site: Site) -> str:
     """Give the search page's policy: scripts of this site alone, and WebAssembly, which Pagefind is (CSP Level 3)."""
     return (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
-        f"style-src '{style_hash(site_sheet())}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        f"style-src '{style_hash(style_of(site))}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -62,7 +62,7 @@ def search_page(site: Site) -> bytes:
     )
     contents = (element("div", {"class": "search-page"}, _form(), found),)
     links = (element("script", {"src": SCRIPT, "type": "module"}),)
-    return page(site, Leaf(SEARCH, TITLE, contents, links, policy=security_policy()))
+    return page(site, Leaf(SEARCH, TITLE, contents, links, policy=security_policy(site)))
 
 
 def _form() -> Element:
