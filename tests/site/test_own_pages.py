@@ -166,6 +166,7 @@ def test_a_retracted_article_stays_listed_and_marked(site: Path) -> None:
     page = (site / "index.html").read_text("utf-8")
     assert '<li class="retracted">' in page
     assert '<span class="badge badge-retracted">Retracted</span>' in page
+    assert "<title>Retracted: Can" in (site / "feed.xml").read_text("utf-8")
 
 
 def test_a_theme_is_on_the_sites_pages_too(site: Path) -> None:

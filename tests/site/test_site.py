@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def test_a_site_has_an_index_a_feed_a_map_and_redirects(project: Path) -> None:
     assert f'rel="canonical" href="{BASE}hostile/"'.encode() in files["older/index.html"]
     titles = etree.fromstring(files["feed.xml"]).findall("{*}entry/{*}title")
     assert [one.text or "" for one in titles][1].startswith("</title><script>")
-    places = [one.text for one in etree.fromstring(files["sitemap.xml"]).iter("{*}loc")]
     own_pages = [BASE, f"{BASE}search/", f"{BASE}editorial-policy/"]
+    places = [one.text for one in etree.fromstring(files["sitemap.xml"]).iter("{*}loc")]
     assert places == [*own_pages, f"{BASE}hostile/", f"{BASE}good/"]
 
 
@@ -117,3 +118,25 @@ def test_names_of_the_site_and_bad_addresses_are_refused(
     capsys.readouterr()
     assert published() == ExitCode.USAGE
     assert "a name that the site keeps for itself" in capsys.readouterr().err
+
+
+def test_the_feed_has_what_atom_demands(project: Path) -> None:
+    """RFC 4287, sections 4.1.1 and 4.1.2: what a feed and an entry must have, once, and ids that differ."""
+    dated = (project / "articles" / "good.md").read_text("utf-8")
+    assert "date:" in dated
+    assert published("--site-url", BASE) == ExitCode.CLEAN
+    root = etree.fromstring((project / "build/site/feed.xml").read_bytes())
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert root.tag == f"{atom}feed"
+    entries = root.findall(f"{atom}entry")
+    assert len(entries) == 2
+    for one in (root, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(atom + name)) == 1, name
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", one.findtext(f"{atom}updated") or "")
+    assert root.find(f"{atom}author/{atom}name") is not None
+    identifiers = [one.findtext(f"{atom}id") for one in (root, *entries)]
+    assert len(set(identifiers)) == 3
+    assert all(one is not None and one.startswith(BASE) for one in identifiers)
+    relations = [link.get("rel", "alternate") for link in root.findall(f"{atom}link")]
+    assert sorted(relations) == ["alternate", "self"]

@@ -7,6 +7,7 @@ from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from toolkit.exporters.site import Listing, Site, address_of, path_of
+from toolkit.exporters.site.pages import RETRACTED
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 # What XML 1.0 cannot hold (production 2, Char): it becomes U+FFFD, so that a gap stays visible.
@@ -57,10 +58,12 @@ def site_map(site: Site, base: str) -> bytes:
 
 def _entry(one: Listing, day: date, base: str) -> str:
     address = base + path_of(address_of(one.slug))
+    # A reader of the feed has to see it before anything else.
+    title = f"{RETRACTED}: {one.title}" if one.retracted else one.title
     summary = f"<summary>{escape(one.abstract)}</summary>" if one.abstract else ""
     return (
         f"<entry xml:lang={quoteattr(one.language)}><id>{escape(address)}</id>"
-        f"<title>{escape(one.title)}</title><updated>{_moment(day)}</updated>"
+        f"<title>{escape(title)}</title><updated>{_moment(day)}</updated>"
         f"<link href={quoteattr(address)}/>{summary}</entry>"
     )
 
