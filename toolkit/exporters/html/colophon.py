@@ -81,10 +81,11 @@ def _reviewers(page: Page) -> Contents:
     review = page.publication.review
     if not review.reviewers:
         return [page.words("No medical reviewer has approved this page yet.")]
-    return [_reviewer(one) for one in review.reviewers]
+    return [_reviewer(one, page) for one in review.reviewers]
 
 
-def _reviewer(person: Reviewer) -> Element:
+def _reviewer(person: Reviewer, page: Page) -> Element:
+    """Print who approved, with the interests that they declared, and who signed for somebody without a key."""
     parts: Contents = [element("bdi", None, person.name)]
     if person.credentials:
         parts.append(f", {person.credentials}")
@@ -92,6 +93,20 @@ def _reviewer(person: Reviewer) -> Element:
         parts.append(f". {person.role}")
     if person.orcid:
         parts += [". ", _orcid(person.orcid)]
+    if person.received_by:
+        parts += [
+            ". ",
+            page.words("Answers received and signed by"),
+            " ",
+            element("bdi", None, person.received_by),
+        ]
+    if person.competing_interests:
+        parts += [
+            ". ",
+            page.words("Competing interests:"),
+            " ",
+            element("bdi", None, person.competing_interests),
+        ]
     return element("span", {"class": "person"}, *parts)
 
 
