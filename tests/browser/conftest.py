@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.exporters.sample_pages import NAMES, PAGES, crowded, sample
+from tests.exporters.sample_pages import NAMES, PAGES, crowded, file_of, sample
 from tests.install_tools import find_chromium
 from toolkit.exporters.html import render
 
@@ -33,13 +33,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every sample page."""
     folder = tmp_path_factory.mktemp("site")
     for name in NAMES:
-        (folder / f"{name}.html").write_bytes(render(sample(name)))
+        file = folder / file_of(name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(render(sample(name)))
     (folder / "crowded.html").write_bytes(render(crowded()))
-    shutil.copytree(PAGES / "figures", folder / "figures")
+    for place in (folder, folder / "both"):
+        shutil.copytree(PAGES / "figures", place / "figures")
     return folder
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Answer the browser's own question for an icon, which no page asks; all else as it is."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
         """Say nothing: the test says what went wrong."""
 

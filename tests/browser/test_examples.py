@@ -43,5 +43,10 @@ def test_page_has_no_axe_violations_and_fits(
 
 
 def test_nu_finds_no_error(exported: Path) -> None:
-    pages = [exported / slug / "index.html" for slug in SLUGS]
+    pages = [exported / slug / name for slug in SLUGS for name in ("index.html", "evidence/index.html")]
     assert [one for one in run_nu(NU_JAR, pages) if one.kind == "error"] == []
+
+
+def test_the_example_page_is_small(exported: Path) -> None:
+    page = exported / "vitamin-b12-leukopenia" / "index.html"
+    assert page.stat().st_size < 60_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.exporters.sample_pages import NAMES
+from tests.exporters.sample_pages import NAMES, file_of
 from tests.install_tools import AXE, NU_JAR
 from toolkit.validators.nu import run_nu
 
@@ -41,7 +42,7 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     page.goto(url)
     yield page
     context.close()
-    host = url.rsplit("/", 1)[0]
+    host = re.sub(r"/(?:both/.*|[^/]*)$", "", url)
     assert [one for one in asked if not one.startswith((host, "data:"))] == []
     assert complaints == []
 
@@ -50,17 +51,21 @@ def viewport(width: int) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": 800}}
 
 
-# The crowded page differs from the others in length only: once is enough.
+# The crowded page differs in length only, that for patients from its neighbour in words: once is enough.
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [*product(NAMES, WIDTHS, ("light", "dark")), ("crowded", 320, "light")],
+    [
+        *product((name for name in NAMES if name != "both-patient"), WIDTHS, ("light", "dark")),
+        ("both-patient", 320, "light"),
+        ("crowded", 320, "light"),
+    ],
 )
 def test_no_axe_violations(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
     context = browser.new_context(
         color_scheme=scheme, bypass_csp=True, reduced_motion="reduce", **viewport(width)
     )
     page = context.new_page()
-    page.goto(f"{address}/{name}.html")
+    page.goto(f"{address}/{file_of(name)}")
     page.add_script_tag(path=AXE)
     found = page.evaluate(
         "options => axe.run(document, options)", SHORT_OPTIONS if name == "crowded" else AXE_OPTIONS
@@ -89,14 +94,14 @@ def test_no_axe_violations_in_an_open_card(browser: Browser, address: str, schem
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ALL)
 def test_the_page_never_scrolls_sideways(browser: Browser, address: str, name: str, width: int) -> None:
-    with opened(browser, f"{address}/{name}.html", **viewport(width)) as page:
+    with opened(browser, f"{address}/{file_of(name)}", **viewport(width)) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("document.body.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_is_asked_for_elsewhere_from_a_file(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, (site / f"{name}.html").as_uri()) as page:
+    with opened(browser, (site / file_of(name)).as_uri()) as page:
         assert page.evaluate("[...document.images].every(one => one.loading === 'lazy' || one.complete)")
 
 
@@ -201,7 +206,7 @@ def test_paper_has_the_list_and_no_cards(browser: Browser, address: str) -> None
 
 @pytest.mark.parametrize("name", ALL)
 def test_prints_to_pdf(browser: Browser, address: str, name: str) -> None:
-    with opened(browser, f"{address}/{name}.html") as page:
+    with opened(browser, f"{address}/{file_of(name)}") as page:
         assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
@@ -222,6 +227,6 @@ def test_hostile_text_runs_nothing(browser: Browser, address: str) -> None:
 
 
 def test_nu_finds_no_error_in_any_page(site: Path) -> None:
-    paths = [site / f"{name}.html" for name in ALL]
+    paths = [site / file_of(name) for name in ALL]
     errors = [one for one in run_nu(NU_JAR, paths) if one.kind == "error"]
     assert errors == []

@@ -22,6 +22,7 @@ from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import read_lock, seal_lock
 from toolkit.readers.markdown import read_article
 
+SIZES = {"figures/smear.png": (640, 320)}
 PAGES = Path(__file__).parent / "pages"
 NAMES = ("arabic", "both", "both-patient", "everything", "hostile", "leaflet")
 TODAY = date(2026, 11, 22)
@@ -99,7 +100,7 @@ def publication_of(
         coverage=Coverage(must=14, must_cited=14, should=6, should_cited=4, exempt=9, compared=10),
         is_draft=slug == "hostile",
     )
-    return replace(made, **changes)
+    return replace(made, **{"image_sizes": SIZES, **changes})
 
 
 def sample(name: str) -> Publication:
@@ -115,19 +116,24 @@ def editions(text: str | None = None) -> list[Publication]:
     found = editions_of(whole.article, POLICY)
     audiences = tuple(one.audience for one in found)
     return [
-        compile_publication(
-            one.article,
-            bibliography(),
-            POLICY,
-            as_of=TODAY,
-            coverage=whole.coverage,
-            board=BOARD,
+        replace(
+            whole,
+            **{
+                name: getattr(edited, name)
+                for name in ("article", "references", "by_key", "disclaimers", "placed", "board")
+            },
             editions=audiences,
             edition=one.audience,
             elsewhere=one.elsewhere,
         )
         for one in found
+        for edited in [compile_publication(one.article, bibliography(), POLICY, as_of=TODAY, board=BOARD)]
     ]
+
+
+def file_of(name: str) -> str:
+    """Give the file of a sample page in a folder with all of them."""
+    return {"both": "both/index.html", "both-patient": "both/patient/index.html"}.get(name, f"{name}.html")
 
 
 def crowded() -> Publication:

@@ -149,7 +149,12 @@ def test_nothing_is_lost_between_the_pages() -> None:
             b'href="#ref-2"',
             "export-roundtrip-citation",
         ),
-        ("patient/index.html", b"<p>Call your local emergency number", b"<p>Call", "export-roundtrip-disclaimer"),
+        (
+            "patient/index.html",
+            b"<p>Call your local emergency number",
+            b"<p>Call",
+            "export-roundtrip-disclaimer",
+        ),
     ],
 )
 def test_what_is_lost_on_one_page_is_found(name: str, old: bytes, new: bytes, rule: str) -> None:
