@@ -26,6 +26,7 @@ from toolkit.api.review_records import (
     slugs_of,
     with_verdicts,
 )
+from toolkit.api.reviewing import FOLDER
 from toolkit.cache.codec import decoder, digest, encode
 from toolkit.cache.session import digest_of
 from toolkit.model.article import Article, Contributor
@@ -62,6 +63,10 @@ def states_of(
     known = memory if memory is not None else ReviewMemory.of(workspace)
     found = _Desk(workspace, today, known).states(folders)
     known.keep(workspace)
+    if not all(one.is_verifiable for one in found.values()):
+        # What ssh-keygen did not say may be said next time, with the same files: asked for its stamp, a tree that
+        # notes what an answer rests on takes it for one that cannot be kept.
+        workspace.tree.stamp(FOLDER)
     return found
 
 
