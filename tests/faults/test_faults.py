@@ -26,6 +26,7 @@ SAMPLES = {
     "site": Fault("rename", 5, "EIO"),
     "cache": Fault("mkdir", 2, "EROFS"),
     "new": Fault("link", 1, KILL),
+    "review": Fault("rename", 2, KILL),
 }
 
 
