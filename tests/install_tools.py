@@ -6,6 +6,7 @@ cannot be had ends the run with what to install: no test is left out for want of
 
 from __future__ import annotations
 
+import ctypes.util
 import filecmp
 import os
 import shutil
@@ -34,6 +35,7 @@ _PACKAGES = {
     "Java": ("default-jre-headless",),
     "npm": ("nodejs", "npm"),
     "strace and faketime": ("strace", "faketime"),
+    "Pango": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 }
 
 
@@ -70,9 +72,23 @@ def find_fault_tools() -> str | None:
     return ", ".join(found) if len(found) == 2 else None
 
 
+def find_pango() -> str | None:
+    """Find the libraries that WeasyPrint draws PDF with, on Linux; elsewhere say how they come."""
+    if not sys.platform.startswith("linux"):
+        return "not looked for on this system: WeasyPrint's own documentation says how it is installed"
+    names = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+    found = [library for name in names if (library := ctypes.util.find_library(name))]
+    return ", ".join(found) if len(found) == len(names) else None
+
+
 def main() -> int:
     """Install everything; give the exit code."""
-    finders = (("Chromium", find_chromium), ("Java", find_java), ("strace and faketime", find_fault_tools))
+    finders = (
+        ("Chromium", find_chromium),
+        ("Java", find_java),
+        ("strace and faketime", find_fault_tools),
+        ("Pango", find_pango),
+    )
     try:
         for name, find in finders:
             _say(name, find() or _by_apt(name, find))

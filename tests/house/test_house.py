@@ -25,10 +25,17 @@ HOMES = {
     "pyromark": ("readers/markdown",),
     "yaml": ("readers/frontmatter.py",),
     "Bio": ("sources/", "validators/dtd.py"),
+    "cbor2": ("exporters/site/pagefind_order.py",),
     "tinycss2": ("validators/theme_style.py",),
     "latex2mathml": ("exporters/mathml.py",),
+    "weasyprint": ("exporters/pdf.py",),
     # Each external program has one home.
-    "subprocess": ("revisions/git.py", "reviews/signatures.py", "validators/nu.py", "exporters/site/pagefind.py"),
+    "subprocess": (
+        "revisions/git.py",
+        "reviews/signatures.py",
+        "validators/nu.py",
+        "exporters/site/pagefind.py",
+    ),
     "pygls": ("lsp/",),
     "lsprotocol": ("lsp/",),
 }

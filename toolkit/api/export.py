@@ -18,7 +18,7 @@ from toolkit.api.assets import Assets, assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.cited import with_cited_entries
 from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
-from toolkit.api.pages import EVIDENCE, evidence_sheet, nu_problems, pages_of, problems_of
+from toolkit.api.pages import EVIDENCE, ExportedPage, evidence_sheet, nu_problems, pages_of, problems_of
 from toolkit.api.remembering import remembering
 from toolkit.api.reviewing import reviewed
 from toolkit.api.spread import over_cores, shared_out
@@ -30,7 +30,7 @@ from toolkit.claims.ledger import ledger_of
 from toolkit.claims.readership import reading_samples
 from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
-from toolkit.exporters import jats, ledger
+from toolkit.exporters import jats, ledger, pdf, references
 from toolkit.exporters.publication import compile_publication
 from toolkit.model.article import Article, Audience
 from toolkit.model.finding import Confidence, Finding, Problem, Severity
@@ -86,6 +86,7 @@ def export(
     profile: Profile | None = None,
     output: Path | None = None,
     nu_jar: Path | None = None,
+    with_pdf: bool = False,
     site_url: str | None = None,
     site: SiteLinks | None = None,
     progress: Callable[[str], None] = lambda _path: None,
@@ -94,13 +95,14 @@ def export(
 
     With `draft`, articles with errors are written too, with a banner; what the validators call an
     error still stops them. `output` is a folder anywhere, in place of the policy's; `nu_jar` has
-    each page checked by the Nu HTML checker; `site_url`, with a slash at its end, is the address below
+    each page checked by the Nu HTML checker;
+    `with_pdf` writes each page as PDF as well; `site_url`, with a slash at its end, is the address below
     which the articles' folders will stand, for the pages' canonical links, and `site` what stands around
     them; `progress` is called with each article's path when it is done. Opens no socket. Raises
     `ConfigurationError` for a wrong policy or theme, and `OslerError` if the DTD, or a Nu checker that
-    was asked for, is missing.
+    was asked for, or what PDF needs, is missing.
     """
-    dtd.dtd_path()
+    _require_parts(with_pdf=with_pdf)
     workspace = reviewed(workspace, as_of)
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
@@ -127,6 +129,7 @@ def export(
         shelf,
         rules=len(rules),
         draft=draft,
+        with_pdf=with_pdf,
         site_url=site_url,
         site=site,
         theme=theme,
@@ -165,6 +168,12 @@ def export(
         workspace.failures,
         outcome.defects,
     )
+
+
+def _require_parts(*, with_pdf: bool) -> None:
+    dtd.dtd_path()
+    if with_pdf:
+        pdf.require()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +246,7 @@ class _Desk:
         *,
         rules: int,
         draft: bool,
+        with_pdf: bool = False,
         site_url: str | None = None,
         site: SiteLinks | None = None,
         theme: Theme | None = None,
@@ -248,6 +258,7 @@ class _Desk:
         self._shelf = shelf
         self._rules = rules
         self._draft = draft
+        self._with_pdf = with_pdf
         self._site_url = site_url
         self._site = site
         self._theme = theme
@@ -310,8 +321,10 @@ class _Desk:
         files = {
             **assets.files,
             **(self._theme.files if self._theme else {}),
+            **references.files(publication),
             "article.xml": xml.data,
             **html_files,
+            **(self._as_pdf(pages, assets) if self._with_pdf else {}),
             EVIDENCE: sheet,
             "ledger.json": ledger.render(own_ledger),
         }
@@ -326,10 +339,19 @@ class _Desk:
             grades={
                 who.value: one.grade for who, one in reading_samples(article, self._policy, claims).items()
             },
+            pdf=pdf.VARIANT_NAME if self._with_pdf else None,
             findings=tuple(found),
             blocking=tuple(standing),
         )
         return _Prepared(article, files, checks, self._draft)
+
+    def _as_pdf(self, pages: Sequence[ExportedPage], assets: Assets) -> dict[str, bytes]:
+        """Print each page as PDF, with the article's figures and the theme's files."""
+        files = {**assets.files, **(self._theme.files if self._theme else {})}
+        return {
+            pdf.file_name(page.name): pdf.render(page.publication, page.name, page.document.data, files)
+            for page in pages
+        }
 
     def _publication(
         self,
@@ -360,6 +382,7 @@ class _Desk:
             image_sizes=assets.sizes,
             address=address,
             has_evidence=True,
+            has_downloads=True,
             site=self._site,
             theme=self._theme,
         )

@@ -32,7 +32,8 @@ class Checks:
     """The checks that an article's files passed.
 
     `rules` is how many rules of `osler check` ran; `dtd` and `html` name what was checked against;
-    `nu` what the Nu checker said, `None` if it was not run. `coverage` counts the article's claims,
+    `nu` what the Nu checker said, `None` if it was not run;
+    `pdf` what the PDF says that it is, if there is one. `coverage` counts the article's claims,
     which are compared with abstracts and not verified; `grades` are the Flesch-Kincaid grades of what
     each audience reads, for editors alone. `findings` are the warnings that
     remain, `blocking` the errors in spite of which a draft was written.
@@ -46,6 +47,7 @@ class Checks:
     round_trip: RoundTrip
     coverage: Coverage = field(default_factory=Coverage)
     nu: str | None = None
+    pdf: str | None = None
     grades: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     blocking: tuple[Finding, ...] = ()
@@ -103,6 +105,7 @@ def report_json(
             },
             "html": {"against": checks.html, "result": "passed"},
             "nu_html_checker": {"result": checks.nu or "not run"},
+            **({"pdf": {"written_as": checks.pdf, "result": "not validated"}} if checks.pdf else {}),
             "round_trip": {
                 "result": "nothing lost",
                 "citations": trip.citations,
@@ -138,6 +141,7 @@ def report_text(
         f'              profile "{checks.profile.value}", {checks.demands} demands: {_result(checks)}',
         f"index.html    {checks.html}: passed",
         f"              Nu HTML checker: {checks.nu or 'not run'}",
+        *([f"article.pdf   written as {checks.pdf}; not validated"] if checks.pdf else ()),
         f"round trip    citations: {trip.citations} of {trip.citations}, each one xref and one anchor"
         + (f"; {trip.unresolved} citations name no known reference" if trip.unresolved else ""),
         f"              references: {trip.references}, identifiers: {trip.identifiers}, authors: {trip.authors}",

@@ -29,6 +29,7 @@ class _Asked(TypedDict):
     profile: Profile | None
     output: Path | None
     nu_jar: Path | None
+    with_pdf: bool
 
 
 _MOST_BROKEN = 20
@@ -56,6 +57,7 @@ _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="The Nu HTML checker, vnu.jar (npm package vnu-jar).  [environment: OSLER_EXPORT_NU_JAR]",
 )
+@click.option("--pdf", "with_pdf", is_flag=True, help="Write each page as PDF as well (needs osler[pdf]).")
 @click.option(
     "--output-format",
     "-f",
@@ -89,6 +91,7 @@ def command(
     profile: str | None,
     wants_nu: bool,
     nu_jar: Path | None,
+    with_pdf: bool,
     output_format: str,
     is_site: bool,
     site_url: str | None,
@@ -115,6 +118,7 @@ def command(
         "profile": Profile(profile) if profile else None,
         "output": output,
         "nu_jar": jar,
+        "with_pdf": with_pdf,
     }
     with bar("exporting", len(workspace.project.articles)) as advance:
         if is_site:

@@ -40,7 +40,7 @@ class Publication:
     for each of which the article has a page of its own, none where one page is for all; `edition` is
     that of this publication, and `elsewhere` the identifiers that only the other one has. `address` is
     that of the article's folder on the web, with a slash at its end, where it is known. `has_evidence`
-    says that the sheet of the evidence lies beside the page. `image_sizes` are width and height of
+    says that the sheet of the evidence lies beside the page, `has_downloads` that the files of its references do. `image_sizes` are width and height of
     figures in pixels, by address.
     """
 
@@ -60,6 +60,7 @@ class Publication:
     elsewhere: frozenset[str] = frozenset()
     address: str | None = None
     has_evidence: bool = False
+    has_downloads: bool = False
     image_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
     theme: Theme | None = None

@@ -13,6 +13,7 @@ from toolkit.sources.imported import ImportedWork, identifiers, inverted_name
 from toolkit.sources.pubmed_dates import read_month
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?")
+_ISSN = re.compile(r"\d{4}-\d{3}[\dXx]")
 _TYPES = {
     "JOUR": WorkType.JOURNAL,
     "EJOUR": WorkType.JOURNAL,
@@ -63,8 +64,9 @@ def _work(fields: dict[str, list[str]], line: int) -> ImportedWork:
     kind = _TYPES.get(fields["TY"][0].upper(), WorkType.OTHER)
     is_part = kind in (WorkType.CHAPTER, WorkType.CONFERENCE)
     is_article = kind in (WorkType.JOURNAL, WorkType.PREPRINT)
+    is_loose = kind in (WorkType.WEBPAGE, WorkType.OTHER)
     start, end = first("SP"), first("EP")
-    serial = first("SN")
+    serials = fields.get("SN", [])
     work = Work(
         type=kind,
         title=first("TI", "T1", "CT") or (first("BT") if kind is WorkType.BOOK else None),
@@ -72,18 +74,20 @@ def _work(fields: dict[str, list[str]], line: int) -> ImportedWork:
         editors=_names(fields, "ED", "A2"),
         journal=first("J2", "JA", "JO") if is_article else None,
         journal_full=first("T2", "JF", "JO") if is_article else None,
-        container=first("T2", "BT") if is_part else None,
-        issn=serial if serial and re.fullmatch(r"\d{4}-\d{3}[\dXx]", serial) else None,
+        container=first("T2", "BT") if is_part else first("T2") if is_loose else None,
+        issn=next((one for one in serials if _ISSN.fullmatch(one)), None),
         date=_date(first("DA"), first("PY", "Y1")),
+        accessed=_date(first("Y2"), None),
         volume=first("VL"),
         issue=first("IS"),
         pages=f"{start}-{end}" if start and end and start != end else start,
+        elocation=None if start else first("C7"),
         publisher=first("PB"),
         place=first("CY"),
         edition=first("ET"),
         url=next((url for url in fields.get("UR", []) if url.startswith(("http://", "https://"))), None),
         language=first("LA"),
-        identifiers=_identifiers(fields, serial),
+        identifiers=_identifiers(fields, serials),
     )
     return ImportedWork(work, line, abstract=first("AB", "N2"))
 
@@ -92,7 +96,7 @@ def _names(fields: dict[str, list[str]], *tags: str) -> tuple[Name, ...]:
     return tuple(name for tag in tags for text in fields.get(tag, []) if (name := inverted_name(text)))
 
 
-def _identifiers(fields: dict[str, list[str]], serial: str | None) -> tuple[Identifier, ...]:
+def _identifiers(fields: dict[str, list[str]], serials: list[str]) -> tuple[Identifier, ...]:
     """Read identifiers from where programs put them: DO, C2 (PMC), AN and DB, M1, UR."""
     pairs: list[tuple[Scheme, str | None]] = [(Scheme.DOI, value) for value in fields.get("DO", [])]
     is_pubmed = any(re.search(r"pubmed|medline|nlm", one, re.IGNORECASE) for one in fields.get("DB", []))
@@ -108,8 +112,7 @@ def _identifiers(fields: dict[str, list[str]], serial: str | None) -> tuple[Iden
         found = Identifier.parse(value) if value.startswith("http") else None
         if found is not None:
             pairs.append((found.scheme, found.value))
-    if serial:
-        pairs.append((Scheme.ISBN, serial.split()[0]))
+    pairs.extend((Scheme.ISBN, one.split()[0]) for one in serials if one and not _ISSN.fullmatch(one))
     return identifiers(*pairs)
 
 

@@ -9,6 +9,7 @@ from toolkit.exporters.html.links import fragment, safe_url
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.html.page import Page
 from toolkit.exporters.nlm import PartKind, format_reference
+from toolkit.exporters.references import CSL_NAME, RIS_NAME
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.publication import NumberedReference
 from toolkit.model.work import Work
@@ -31,7 +32,20 @@ def reference_list(page: Page) -> Element | None:
         heading,
         element("ol", None, *items),
         coverage_line(page),
+        _downloads(page),
     )
+
+
+def _downloads(page: Page) -> Element | None:
+    """Lead to the references as files for reference managers, where they lie beside the page."""
+    if not page.publication.has_downloads:
+        return None
+    links = [
+        element("a", {"href": page.beside(name), "download": True}, text)
+        for name, text in ((CSL_NAME, "CSL-JSON"), (RIS_NAME, "RIS"))
+    ]
+    words = page.words("Download citations:")
+    return element("p", {"class": "coverage downloads"}, words, " ", links[0], ", ", links[1])
 
 
 def reference_cards(page: Page) -> list[Element]:
