@@ -85,6 +85,8 @@ def with_verdicts(chain: ReviewChain, verdicts: Iterable[Verification]) -> Revie
 
 def figure_names(article: Article) -> tuple[str, ...]:
     """Name the figures of an article that lie beside it, as its folder has them, each once."""
+    if "![" not in article.source.text:  # without an image the tree need not be read for it
+        return ()
     from toolkit.api.assets import asset_name  # noqa: PLC0415 - the exporters, for articles with records alone
 
     names = (asset_name(image.url) for image in article.nodes(Image))
