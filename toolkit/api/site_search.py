@@ -31,7 +31,7 @@ def search_of(
 
     `documents` are what is searched, by the file of the page that they stand for. The index that lies in
     the site is kept if it was made of the same documents by the same Pagefind and nobody changed it:
-    Pagefind names files by their content, and two runs over one site needn't agree in it.
+    making it anew takes longer than all the rest.
     `workplace` is a folder for the index and what it is made from.
     """
     sources, bundle = workplace / "documents", workplace / "index"

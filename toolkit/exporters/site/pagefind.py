@@ -68,6 +68,9 @@ def index_documents(pagefind: Pagefind, documents: Path, bundle: Path) -> None:
     if done.returncode or not all((bundle / name).is_file() for name in _NEEDED):
         reason = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-300:]
         raise OslerError(f"Pagefind could not make the index: {reason or 'it did not say why'}")
+    from toolkit.exporters.site.pagefind_order import settle  # noqa: PLC0415 - needs the extra, as the program does
+
+    settle(bundle)
 
 
 def bundle_files(bundle: Path) -> Iterator[tuple[str, Path]]:
