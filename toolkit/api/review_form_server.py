@@ -78,9 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with self.desk:
             page, is_saved = self.clerk.take(fields)
-        self._send(HTTPStatus.OK if is_saved else HTTPStatus.BAD_REQUEST, page)
         if is_saved:
             self.saved.set()
+        self._send(HTTPStatus.OK if is_saved else HTTPStatus.BAD_REQUEST, page)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
         """Say nothing: the address is secret, and the terminal is for what was saved."""
