@@ -33,7 +33,7 @@ _READ_OSLER = (
     "[library.work(entry) for entry in library.entries]; print(len(library.entries))"
 )
 _READ_INDEXED = (
-    "import sys; from pathlib import Path; from toolkit.cache import open_cache; "
+    "import sys; from pathlib import Path; from toolkit.cache.session import open_cache; "
     "from toolkit.readers.bibtex import read_library; path = Path(sys.argv[1]); cache = open_cache(path.parent); "
     "library = cache.read_library(path.name, path.read_bytes(), read_library); "
     "library.is_decoded or [library.work(entry) for entry in library.entries]; cache.keep_library(library); "

@@ -14,25 +14,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from toolkit import durable
 from toolkit.errors import UnreadableInputError, UnsafePathError
-from toolkit.model.policy import Policy
-from toolkit.model.review import Board
-from toolkit.readers.bibtex import MAXIMUM_LIBRARY
-from toolkit.readers.board import read_board
-from toolkit.readers.config import has_section, read_policy
-from toolkit.readers.decoding import MAX_BYTES
-from toolkit.readers.settings import MAXIMUM_SIZE
+from toolkit.model import caps
+
+if TYPE_CHECKING:
+    from toolkit.model.policy import Policy
+    from toolkit.model.review import Board
 
 _CONFIGURATIONS = ("osler.toml", "pyproject.toml")
-# Bytes beyond which an input is refused: the readers' own caps, known here so that a larger file is not
-# read at all.
-ARTICLE_CAP = MAX_BYTES
-LIBRARY_CAP = MAXIMUM_LIBRARY
-LOCK_CAP = 256 << 20
-CONFIGURATION_CAP = MAXIMUM_SIZE
+ARTICLE_CAP, LIBRARY_CAP = caps.ARTICLE_CAP, caps.LIBRARY_CAP
+LOCK_CAP, CONFIGURATION_CAP = caps.LOCK_CAP, caps.CONFIGURATION_CAP
 # More files than this below one root are not a project of articles (a home folder, say).
 _MAXIMUM_FILES = 200_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
@@ -49,7 +43,7 @@ class WorkingTree:
     _cleared: set[Path] = field(default_factory=set, repr=False, compare=False)
 
     @classmethod
-    def find(cls, start: Path) -> WorkingTree:
+    def find(cls, start: Path) -> Self:
         """Find the project around `start`: the nearest folder with a configuration, upwards.
 
         Without one, the nearest with a `references.bib` or an `articles` folder, else `start`.
@@ -80,6 +74,8 @@ class WorkingTree:
 
         Raises `ConfigurationError` where it is wrong.
         """
+        from toolkit.readers.config import has_section, read_policy  # noqa: PLC0415 - see `api.answers`
+
         if self.exists("osler.toml"):
             return read_policy("osler.toml", self.read("osler.toml", CONFIGURATION_CAP))
         if self.exists("pyproject.toml"):
@@ -90,6 +86,9 @@ class WorkingTree:
 
     def board(self, policy: Policy) -> Board:
         """Read the board, empty if there is no such file. Raises `ConfigurationError`."""
+        from toolkit.model.review import Board  # noqa: PLC0415 - see `api.answers`
+        from toolkit.readers.board import read_board  # noqa: PLC0415 - see `api.answers`
+
         if not self.exists(policy.board):
             return Board()
         return read_board(policy.board, self.read(policy.board, CONFIGURATION_CAP))
@@ -181,7 +180,7 @@ class WorkingTree:
 
     def article_paths(self, policy: Policy) -> tuple[str, ...]:
         """List the articles: `*.md` below the articles folder, sorted; hidden files are left out."""
-        return tuple(sorted(path for path in self._files_below(policy.articles) if path.endswith(".md")))
+        return tuple(sorted(path for path in self.files_below(policy.articles) if path.endswith(".md")))
 
     def articles_below(self, path: Path) -> tuple[str, ...]:
         """List what a path on the command line names: a file itself, or the articles below a folder.
@@ -191,7 +190,7 @@ class WorkingTree:
         relative = self.relative(path)
         absolute = self.locate(relative)
         if absolute.is_dir():
-            found = sorted(one for one in self._files_below(relative) if one.endswith(".md"))
+            found = sorted(one for one in self.files_below(relative) if one.endswith(".md"))
             return tuple(found)
         if not absolute.exists():
             raise UnreadableInputError("no such file", help="check the name", path=relative)
@@ -200,9 +199,13 @@ class WorkingTree:
     def files(self, policy: Policy) -> frozenset[str]:
         """List all files that articles may link to: those below the root, hidden ones and exports apart."""
         output = policy.output.rstrip("/") + "/"
-        return frozenset(path for path in self._files_below(".") if not path.startswith(output))
+        return frozenset(path for path in self.files_below(".") if not path.startswith(output))
 
-    def _files_below(self, folder: str) -> Iterator[str]:
+    def files_below(self, folder: str) -> Iterator[str]:
+        """Name the files below a folder of the project, hidden ones apart, folder by folder.
+
+        Raises `UnreadableInputError` where there are too many.
+        """
         try:
             start = self.locate(folder)
         except UnsafePathError:
@@ -347,9 +350,11 @@ def _plain_bytes(path: Path, cap: int) -> bytes | str:
 
 def _configures(path: Path) -> bool:
     try:
-        if path.name == "osler.toml":
+        if path.name == "osler.toml" or not path.is_file():
             return path.is_file()
-        return path.is_file() and has_section(path.read_bytes()[:CONFIGURATION_CAP])
+        from toolkit.readers.config import has_section  # noqa: PLC0415 - see `api.answers`
+
+        return has_section(path.read_bytes()[:CONFIGURATION_CAP])
     except OSError:  # it may be the configuration: reading it will say what is wrong
         return True
 

@@ -1,14 +1,18 @@
-"""A project that cites."""
+"""A project that cites, and what is said of it."""
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from datetime import date
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
+from toolkit.api.answers import Question
 from toolkit.api.check import check
 from toolkit.api.workspace import open_workspace
+from toolkit.cli import run
 from toolkit.reporters import Printout, reporter
 
 DAY = date(2026, 11, 22)
@@ -60,3 +64,26 @@ def report(
     assert not found.defects, found.defects[0]
     printed = reporter("json")(Printout(found.findings, found.sources))
     return f"{printed}\n{found.suppressed}\n{found.articles} {found.entries} {found.exit_code}"
+
+
+def printed(arguments: list[str], question: Question | None = None) -> tuple[str, int]:
+    """Run the command line in this process; give what it printed, and the exit code."""
+    stream = TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
+    with redirect_stdout(stream):
+        code = run(arguments, question)
+        stream.flush()
+        return stream.buffer.getvalue().decode(), code
+
+
+def asked(arguments: list[str]) -> Question:
+    """Ask what a new process with these arguments would ask, whose output goes to no terminal."""
+    with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
+        question = Question.of(arguments)
+    assert question is not None
+    return question
+
+
+def answered(question: Question) -> tuple[str, int] | None:
+    """Give what is known to be the answer; as `printed`, in a new process."""
+    with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
+        return question.answer()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.cache.conftest import report
 from tests.readers.test_lock import BARE, GREEN
-from toolkit.cache import Cache, open_cache
 from toolkit.cache.lock_index import index_of, lock_of
+from toolkit.cache.session import Cache, open_cache
 from toolkit.errors import LockError
 from toolkit.readers.lock import Lock, read_lock, render_lock
 

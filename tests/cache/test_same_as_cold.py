@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.cache.conftest import ARTICLE, DAY, LIBRARY, OTHER, make_project, report
+from tests.cache.conftest import ARTICLE, DAY, LIBRARY, OTHER, answered, asked, make_project, printed, report
 from tests.signing import decide, person
 from toolkit.errors import OslerError
 from toolkit.model.identifier import Identifier, Scheme
@@ -202,6 +202,18 @@ class Editing(RuleBasedStateMachine):
             again = report(self.folder, today=self.today, ignore=self.ignore, paths=paths)
             assert warm == cold
             assert again == cold
+
+    @invariant()
+    def prints_the_same(self) -> None:
+        if not self.folder.exists():
+            return
+        named = [f"--ignore={name}" for name in self.ignore]
+        arguments = ["check", "-fjson", f"--as-of={self.today}", f"--project={self.folder}", *named]
+        cold = printed([*arguments, "--no-cache"])
+        question = asked(arguments)
+        assert answered(question) in (None, cold)
+        assert printed(arguments, question) == cold
+        assert answered(asked(arguments)) in (None, cold)
 
     def teardown(self) -> None:
         shutil.rmtree(self.root)

@@ -13,9 +13,9 @@ from tests.cache.conftest import DAY, report
 from toolkit.api.check import check
 from toolkit.api.workspace import open_workspace
 from toolkit.cache import edition as edition_module
-from toolkit.cache import open_cache
 from toolkit.cache import store as store_module
 from toolkit.cache.edition import edition
+from toolkit.cache.session import open_cache
 from toolkit.cache.store import FOLDER, Store, secret
 
 KEY = bytes(32)

@@ -26,7 +26,9 @@ class Report:
 
     `findings` are sorted by file and place; `sources` are the texts that they lie in; `failures`
     are files that could not be read, and make the exit code 2 while the others are still checked.
-    `left_out` counts what was left out on request (`toolkit.api.narrowing`).
+    `left_out` counts what was left out on request (`toolkit.api.narrowing`). `is_repeatable` says that the
+    same files give the same report on that day: nothing crashed or could not be read, all signatures could be
+    verified, and all rules are Osler's own.
     """
 
     findings: tuple[Finding, ...]
@@ -40,6 +42,7 @@ class Report:
     fixed: int = 0
     rules: tuple[str, ...] = ()
     left_out: LeftOut | None = None
+    is_repeatable: bool = False
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
@@ -121,4 +124,8 @@ def _report(workspace: Workspace, outcome: Outcome, rules: Sequence[Rule]) -> Re
         articles=len(workspace.project.articles),
         entries=len(workspace.library.entries),
         rules=tuple(rule.name for rule in rules),
+        is_repeatable=not workspace.failures
+        and not outcome.defects
+        and all(one.is_verifiable for one in workspace.project.reviews.values())
+        and all(rule.check.__module__.startswith("toolkit.") for rule in discover()),
     )

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.cache import Cache, open_cache
+from toolkit.api.witness import start_of
+from toolkit.cache.session import Cache, open_cache
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
@@ -108,7 +109,7 @@ def open_workspace(
     used; a file that cannot be read is in `failures`.
     """
     if tree is None:
-        tree = WorkingTree.find(start or (_folder(paths[0]) if paths else Path.cwd()))
+        tree = WorkingTree.find(start_of(start, paths))
     policy = policy or tree.policy()
     before: Base | None = None
     if base is not None:
@@ -164,11 +165,6 @@ def require_project(workspace: Workspace) -> None:
 
 def _no_article(name: str) -> UnreadableInputError:
     return UnreadableInputError("not an article", help="an article's name ends in .md", path=name)
-
-
-def _folder(path: Path) -> Path:
-    """Give the folder from which to look for the project: a link's own, not that of what it names."""
-    return path if path.is_dir() and not path.is_symlink() else path.parent
 
 
 class _Reader:

@@ -4,9 +4,3 @@ Nothing here decides anything: a row is used only if everything that it was made
 what cannot be used is computed anew. `docs/decisions/cache.md` says what a row depends on, and why rows
 are files that carry a seal.
 """
-
-from __future__ import annotations
-
-from toolkit.cache.session import Cache, open_cache
-
-__all__ = ["Cache", "open_cache"]

@@ -9,10 +9,13 @@ from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from time import time_ns
+from typing import TYPE_CHECKING
 
 import toolkit
 from toolkit.cache.store import Store
-from toolkit.model.rule import Rule
+
+if TYPE_CHECKING:
+    from toolkit.model.rule import Rule
 
 _ROW = "edition"
 _SETTLED = 2_000_000_000

@@ -14,12 +14,11 @@ from toolkit.cache.codec import decoder, encode
 from toolkit.cache.edition import edition
 from toolkit.cache.late import SKETCHED, LateArticle
 from toolkit.cache.library_index import has_identifiers, index_of, library_of
-from toolkit.cache.store import FOLDER, Store, secret
+from toolkit.cache.store import FOLDER, Store, key_for
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
 from toolkit.readers.lock import Lock
-from toolkit.user_folders import state_folder
 
 FINDINGS = decoder(tuple[Finding, ...])
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
@@ -148,14 +147,7 @@ class Cache:
 
 def open_cache(root: Path) -> Cache | None:
     """Open the cache of the project at a root; `None` where this user can have none."""
-    try:
-        folder = state_folder()
-        # A key that lies in the checkout could have come with it, and seal what came with it too.
-        if folder.resolve().is_relative_to(root.resolve()):
-            return None
-    except (OSError, RuntimeError):
-        return None
-    key = secret(folder)
+    key = key_for(root)
     return Cache(Store(root / FOLDER, key)) if key is not None else None
 
 

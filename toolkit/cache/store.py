@@ -15,8 +15,9 @@ from contextlib import suppress
 from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
-from secrets import token_bytes, token_hex
 from time import time
+
+from toolkit.user_folders import state_folder
 
 FOLDER = ".osler_cache"
 _FORM = b"osler-cache-1\n"
@@ -72,7 +73,7 @@ class Store:
         try:
             self._make_ready()
             target = self._folder / self._file(name)
-            temporary = target.with_suffix(f".{os.getpid()}-{token_hex(4)}.tmp")
+            temporary = target.with_suffix(f".{_unique()}.tmp")
             try:
                 _write(temporary, _FORM + self._seal(name, body) + body)
                 temporary.replace(target)
@@ -108,14 +109,26 @@ class Store:
         return seal.digest()
 
 
+def key_for(root: Path) -> bytes | None:
+    """Give the key of the rows of the project at a root; `None` where this user can have none."""
+    try:
+        folder = state_folder()
+        # A key that lies in the checkout could have come with it, and seal what came with it too.
+        if folder.resolve().is_relative_to(root.resolve()):
+            return None
+    except (OSError, RuntimeError):
+        return None
+    return secret(folder)
+
+
 def secret(folder: Path) -> bytes | None:
     """Give the key of this user's seals, made at first; `None` if there can be none that is only theirs."""
     place = folder / "cache.key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(place):
-            temporary = folder / f"cache.{os.getpid()}-{token_hex(4)}.tmp"
-            _write(temporary, token_bytes(_SEAL))
+            temporary = folder / f"cache.{_unique()}.tmp"
+            _write(temporary, os.urandom(_SEAL))
             try:
                 with suppress(FileExistsError):
                     os.link(temporary, place)  # unlike a rename, never over one that another run made
@@ -128,6 +141,11 @@ def secret(folder: Path) -> bytes | None:
         return None
     key = _plain_file(place, _SEAL)
     return key if key is not None and len(key) == _SEAL else None
+
+
+def _unique() -> str:
+    """Give a part of a temporary name that no other writer has (`secrets` would take 10 ms to import)."""
+    return f"{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def _is_folder_or_nothing(folder: Path) -> bool:

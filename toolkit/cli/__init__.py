@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from toolkit import __version__
 from toolkit.cli.failure import defect, refusal
 from toolkit.cli.lazily import LazyGroup
 from toolkit.errors import ExitCode, OslerError
+
+if TYPE_CHECKING:
+    from toolkit.api.answers import Question
 
 COMMANDS = {
     "init": "Make a working project.",
@@ -70,23 +73,23 @@ def group() -> None:
     """Check that medical articles name their evidence, and export validated XML and HTML."""
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str] | None = None, question: Question | None = None) -> int:
     """Run the command line and give the exit code: the one place where failures become words.
 
-    `arguments` default to those of the process.
+    `arguments` default to those of the process, whose `question` is answered for later runs if it can be.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code: Any = group.main(arguments, prog_name="osler", standalone_mode=False)
+        code: Any = group.main(arguments, prog_name="osler", standalone_mode=False, obj=question)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what nobody foresaw is told as a defect
-        return _ended(error)
+        return ended(error)
     return code if isinstance(code, int) else 0
 
 
-def _ended(error: BaseException) -> int:
+def ended(error: BaseException) -> int:
     """Say on standard error why a command ended, and give the exit code."""
     match error:
         case click.ClickException():

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from toolkit.api.answers import FORMATS, Question
 from toolkit.api.check import check
 from toolkit.api.ignores import add_ignores as add_comments
 from toolkit.api.mend import diff_of, mend, save
 from toolkit.api.narrowing import Narrowing
+from toolkit.api.witness import WitnessTree, start_of
 from toolkit.api.workspace import Workspace, open_workspace, require_project
 from toolkit.cli.failure import refusal
 from toolkit.cli.narrowing import narrowing_options
@@ -89,7 +91,15 @@ def command(
                 "--watch goes with files, and neither with standard input nor --add-ignores"
             )
         ctx.exit(repeat(ctx, project or next(iter(paths), Path.cwd()), output_file))
-    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
+    asks_files_alone = (
+        output_format in FORMATS
+        and narrowing == Narrowing()
+        and not (wants_fix or wants_diff or wants_statistics or no_cache)
+        and (output_file, stdin_filename, add_ignores, base) == (None, None, None, None)
+    )
+    question: Question | None = ctx.obj if asks_files_alone else None
+    tree = WitnessTree.find(start_of(project, paths)) if question is not None else None
+    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base, tree=tree)
     require_project(workspace)
     require_writable(workspace, output_file)
     require_writable(workspace, narrowing.baseline if narrowing.writes else None)
@@ -114,7 +124,9 @@ def command(
         workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     report = narrowing.finish(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
     code = 0 if exit_zero and report.exit_code is ExitCode.FINDINGS else int(report.exit_code)
-    tell(workspace, report, manner, fixed=fixed, exit_code=code)
+    text = tell(workspace, report, manner, fixed=fixed, exit_code=code)
+    if question is not None and tree is not None and report.is_repeatable:
+        question.keep(project, paths, tree, text=text if color else click.unstyle(text), code=code)
     ctx.exit(code)
 
 
@@ -135,9 +147,10 @@ def _open(
     *,
     uses_cache: bool,
     base: str | None,
+    tree: WorkingTree | None = None,
 ) -> Workspace:
     if stdin_filename is None:
-        return open_workspace(project, paths, uses_cache=uses_cache, base=base)
+        return open_workspace(project, paths, uses_cache=uses_cache, base=base, tree=tree)
     tree = WorkingTree.find(project or _existing(stdin_filename.parent))
     data = sys.stdin.buffer.read(ARTICLE_CAP + 1)
     name = tree.relative(stdin_filename)

@@ -56,8 +56,8 @@ class Manner:
     colour: bool = False
 
 
-def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, exit_code: int) -> None:
-    """Write a report where and how it was asked for; failures and defects go to standard error too.
+def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, exit_code: int) -> str:
+    """Write a report where and how it was asked for, and give it; failures and defects go to standard error too.
 
     Raises as `write_output` does.
     """
@@ -75,6 +75,7 @@ def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, ex
         click.echo(refusal(failure), err=True)
     if report.defects:
         click.echo(told(list(report.defects), f"{len(report.defects)} crashes of rules"), err=True)
+    return text
 
 
 def printout(

@@ -7,11 +7,11 @@ import unicodedata
 from codecs import BOM_UTF8
 
 from toolkit.errors import UnreadableInputError
+from toolkit.model.caps import ARTICLE_CAP
 from toolkit.model.finding import Problem
 from toolkit.model.span import SourceText, Span
 
-MAX_BYTES = 2 * 1024 * 1024
-"""The largest article that is read, in bytes (`docs/article-format.md`)."""
+MAX_BYTES = ARTICLE_CAP
 _MOST_CONTROLS = 20
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _RANGES = (

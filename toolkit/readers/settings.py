@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from toolkit.errors import ConfigurationError
+from toolkit.model.caps import CONFIGURATION_CAP
 from toolkit.model.suggestion import nearest
 
-# A configuration is written by hand; more than this is not one.
-MAXIMUM_SIZE = 1 << 20
+MAXIMUM_SIZE = CONFIGURATION_CAP
 
 
 @dataclass(frozen=True, slots=True)

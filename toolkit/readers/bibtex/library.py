@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from toolkit.model.article import Suppression
+from toolkit.model.caps import LIBRARY_CAP
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.library import Entry, Field, Library
 from toolkit.model.span import SourceText, Span
@@ -36,7 +37,7 @@ from toolkit.readers.bibtex.grammar import (
 from toolkit.readers.bibtex.macros import ExpansionError, Macros, expand
 from toolkit.readers.suppressions import Directive, MalformedDirective
 
-MAXIMUM_LIBRARY = 64 * 1024 * 1024
+MAXIMUM_LIBRARY = LIBRARY_CAP
 """Bytes of a library that are read."""
 MAXIMUM_ENTRY = 1024 * 1024
 """Characters of one entry that are read."""

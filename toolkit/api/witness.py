@@ -1,0 +1,134 @@
+"""A working tree that notes what it is asked and what it found, and can tell whether it would find the same again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from toolkit.errors import OslerError
+from toolkit.project import WorkingTree
+
+Answer = TypeVar("Answer")
+_READING = ("exists", "read", "articles_below", "read_folder", "folders", "locate", "files_below")
+
+
+@dataclass(slots=True)
+class Notes:
+    """Questions to a tree, each with a digest of what was found.
+
+    `is_whole` is false once something was asked that cannot be asked again, or was answered in two ways.
+    """
+
+    found: dict[str, str] = field(default_factory=dict)
+    is_whole: bool = True
+    is_asking: bool = False
+
+    def note(self, question: tuple[str | int, ...], digest: str) -> None:
+        """Note what a question found."""
+        if self.found.setdefault(json.dumps(question), digest) != digest:
+            self.is_whole = False
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessTree(WorkingTree):
+    """A working tree that notes what is read through it; the answers are those of any other."""
+
+    notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+
+    def exists(self, path: str) -> bool:
+        """Tell whether something stands at a path."""
+        return self._noted(("exists", path), lambda: WorkingTree.exists(self, path))
+
+    def read(self, path: str, cap: int) -> bytes:
+        """Read a plain file."""
+        return self._noted(("read", path, cap), lambda: WorkingTree.read(self, path, cap))
+
+    def locate(self, path: str) -> Path:
+        """Give the absolute path of a name."""
+        return self._noted(("locate", path), lambda: WorkingTree.locate(self, path))
+
+    def articles_below(self, path: Path) -> tuple[str, ...]:
+        """List what a path on the command line names."""
+        return self._noted(("articles_below", str(path)), lambda: WorkingTree.articles_below(self, path))
+
+    def read_folder(self, path: str, cap: int) -> dict[str, bytes | str]:
+        """Read the files of a folder."""
+        return self._noted(("read_folder", path, cap), lambda: WorkingTree.read_folder(self, path, cap))
+
+    def folders(self, path: str) -> dict[str, bool]:
+        """Name what stands in a folder."""
+        return self._noted(("folders", path), lambda: WorkingTree.folders(self, path))
+
+    def files_below(self, folder: str) -> Iterator[str]:
+        """Name the files below a folder."""
+        found = self._noted(("files_below", folder), lambda: list(WorkingTree.files_below(self, folder)))
+        return iter(found)
+
+    def stamp(self, path: str) -> tuple[int, int, int, int] | None:
+        """Give what changes when a file does; nothing that could be asked again."""
+        self.notes.is_whole = False
+        return WorkingTree.stamp(self, path)
+
+    def _noted(self, question: tuple[str | int, ...], ask: Callable[[], Answer]) -> Answer:
+        notes = self.notes
+        if notes.is_asking:  # one method asks another: the outermost says it all
+            return ask()
+        notes.is_asking = True
+        try:
+            answer = ask()
+        except OslerError as error:
+            notes.note(question, _digest([type(error).__name__, error.message, error.path]))
+            raise
+        except BaseException:
+            notes.is_whole = False
+            raise
+        finally:
+            notes.is_asking = False
+        notes.note(question, _digest(answer))
+        return answer
+
+
+def start_of(project: Path | None, paths: Sequence[Path]) -> Path:
+    """Give where to look for the project: the folder given, that of the first path, or the current one.
+
+    A link's own folder, not that of what it names.
+    """
+    if project is not None or not paths:
+        return project or Path.cwd()
+    return paths[0] if paths[0].is_dir() and not paths[0].is_symlink() else paths[0].parent
+
+
+def would_find_the_same(root: Path, found: dict[str, str]) -> bool:
+    """Tell whether the tree at a root answers the questions in `found` with what has these digests."""
+    tree = WorkingTree(root)
+    for asked, digest in found.items():
+        name, *arguments = json.loads(asked)
+        if name not in _READING:
+            return False
+        if name == "articles_below":
+            arguments = [Path(*arguments)]
+        try:
+            answer = getattr(tree, name)(*arguments)
+            same = _digest(list(answer) if name == "files_below" else answer)
+        except OslerError as error:
+            same = _digest([type(error).__name__, error.message, error.path])
+        if same != digest:
+            return False
+    return True
+
+
+def _digest(answer: object) -> str:
+    if isinstance(answer, bytes):
+        return blake2b(answer, digest_size=32).hexdigest()
+    return blake2b(json.dumps(answer, default=_named).encode(), digest_size=32).hexdigest()
+
+
+def _named(value: object) -> list[str]:
+    """Name a value of a folder or a path: its type with it, so that bytes are never taken for text."""
+    if isinstance(value, bytes):
+        return ["bytes", blake2b(value, digest_size=32).hexdigest()]
+    return [type(value).__name__, str(value)]
