@@ -71,6 +71,8 @@ FILES = {
     "figures/spoon.png",
     "index.html",
     "ledger.json",
+    "references.json",
+    "references.ris",
     "report.json",
     "report.txt",
 }
