@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
+from lxml import etree
 
 from tests.exporters.jats_dtds import complaints
 from tests.exporters.samples import NOWHERE as AT
@@ -53,6 +55,8 @@ from toolkit.model.article import (
     TableCell,
     ThematicBreak,
 )
+from toolkit.model.review import ReviewEvent, ReviewEventKind, ReviewState
+from toolkit.readers.jats import read_jats
 
 UNREADABLE_TEX = "{{{" * 50
 
@@ -249,3 +253,17 @@ def test_each_node_is_valid_alone(name: str) -> None:
     node = INLINES.get(name)
     block = Paragraph(AT, (node,)) if node is not None else BLOCKS[name]
     assert said(block) == []
+
+
+def test_the_steps_of_a_review_are_dated_events_and_are_read_back() -> None:
+    steps = tuple(ReviewEvent(kind, date(2026, 11, day)) for day, kind in enumerate(ReviewEventKind, start=1))
+    publication = publish(article_of(paragraph("text")), review=ReviewState(events=steps))
+    built = build(publication)
+    events = etree.fromstring(built.data).findall(".//pub-history/event")
+    assert [(one.get("event-type"), one.find("date").get("iso-8601-date")) for one in events] == [
+        (step.kind.value, step.day.isoformat()) for step in steps
+    ]
+    assert complaints(built.data) == []
+    reading = read_jats("a.xml", built.data)
+    assert reading.article.metadata.history == ()
+    assert not [one for one in reading.unheld if "event" in one.name]

@@ -40,7 +40,8 @@ class Publication:
     for each of which the article has a page of its own, none where one page is for all; `edition` is
     that of this publication, and `elsewhere` the identifiers that only the other one has. `address` is
     that of the article's folder on the web, with a slash at its end, where it is known. `has_evidence`
-    says that the sheet of the evidence lies beside the page, `has_downloads` that the files of its references do. `image_sizes` are width and height of
+    says that the sheet of the evidence lies beside the page,
+    `has_downloads` that the files of its references do. `image_sizes` are width and height of
     figures in pixels, by address.
     """
 
@@ -80,12 +81,16 @@ class Publication:
     @property
     def editorial_policy_address(self) -> str | None:
         """Where the editorial policy stands, from this page: the publisher's own address, else the site's page."""
-        return self.policy.publisher.editorial_policy_url or self._in_site(self.site.policy if self.site else None)
+        return self.policy.publisher.editorial_policy_url or self._in_site(
+            self.site.policy if self.site else None
+        )
 
     @property
     def advisory_board_address(self) -> str | None:
         """Where the advisory board stands, from this page: the publisher's own address, else the site's page."""
-        return self.policy.publisher.advisory_board_url or self._in_site(self.site.board if self.site else None)
+        return self.policy.publisher.advisory_board_url or self._in_site(
+            self.site.board if self.site else None
+        )
 
     def _in_site(self, place: str | None) -> str | None:
         return f"../{self.root}{place}" if place else None

@@ -75,13 +75,32 @@ class UrgentCorrection:
     summary: str | None = None
 
 
+class ReviewEventKind(StrEnum):
+    """What happened in a review, as readers of a record of publication want to know it."""
+
+    REQUESTED = "review-requested"
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes-requested"
+    WITHDRAWN = "review-withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One dated step of a review, by a record whose signature was verified."""
+
+    kind: ReviewEventKind
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewState:
     """What follows from `reviews/<slug>/`.
 
     `reasons` say why an approval that was given does not stand, in words for readers; `concerns` say the
     same and more with their places. `missing` are the approvals still needed. `retracted` is the
-    day on which the record retracted the article. `is_verifiable` is false where signatures could not be
+    day on which the record retracted the article. `events` are the dated steps, in the order of the record,
+    whether or not they still count; none where the record was tampered with.
+    `is_verifiable` is false where signatures could not be
     verified at all: then nothing counts as approved.
     """
 
@@ -94,6 +113,7 @@ class ReviewState:
     missing: tuple[Missing, ...] = ()
     urgent: UrgentCorrection | None = None
     retracted: date | None = None
+    events: tuple[ReviewEvent, ...] = ()
     is_verifiable: bool = True
 
     @property

@@ -16,6 +16,8 @@ from toolkit.model.review import (
     Member,
     Missing,
     Reviewer,
+    ReviewEvent,
+    ReviewEventKind,
     ReviewState,
     ReviewStatus,
     UrgentCorrection,
@@ -32,6 +34,14 @@ from toolkit.reviews.standing import (
     overdue,
     signature_concern,
 )
+
+# Corrections and retractions are told by the article's own history, where the commands put them.
+_EVENTS = {
+    Decision.REQUEST: ReviewEventKind.REQUESTED,
+    Decision.APPROVE: ReviewEventKind.APPROVED,
+    Decision.REQUEST_CHANGES: ReviewEventKind.CHANGES_REQUESTED,
+    Decision.WITHDRAW: ReviewEventKind.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ def derive(chain: ReviewChain, ground: Ground) -> ReviewState:
         missing=() if is_approved else missing,
         urgent=None if is_approved else course.urgent_correction(),
         retracted=course.retracted.record.day if course.retracted else None,
+        events=() if tampered or course.broken else tuple(dict.fromkeys(course.events)),
         is_verifiable=course.is_verifiable,
     )
 
@@ -100,6 +111,7 @@ class _Course:
     urgent: SealedRecord | None = None
     retracted: SealedRecord | None = None
     concerns: list[Concern] = field(default_factory=list)
+    events: list[ReviewEvent] = field(default_factory=list)
     broken: bool = False
     is_verifiable: bool = True
 
@@ -113,6 +125,8 @@ class _Course:
             self.is_verifiable = self.is_verifiable and verdict is not Verdict.CANNOT_VERIFY
             return
         record, person = sealed.record, sealed.record.reviewer
+        if record.decision in _EVENTS:
+            self.events.append(ReviewEvent(_EVENTS[record.decision], record.day))
         match record.decision:
             case Decision.REQUEST:
                 self.requested[person] = sealed

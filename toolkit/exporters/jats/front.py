@@ -13,6 +13,7 @@ from toolkit.exporters.jats.permissions import permissions
 from toolkit.model.article import ArticleType, Change, ChangeKind, Metadata
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.policy import Journal
+from toolkit.model.review import ReviewEventKind
 
 NO_ISSN = "not assigned"
 """What stands in `issn` for a site that has none."""
@@ -38,6 +39,13 @@ _EVENTS = {
     ChangeKind.CORRECTION: "corrected",
     ChangeKind.UPDATE: "updated",
     ChangeKind.RETRACTION: "retracted",
+}
+# Steps of a review, as its signed record has them; JATS leaves the values of @event-type to the publisher.
+_STEPS = {
+    ReviewEventKind.REQUESTED: "Medical review requested",
+    ReviewEventKind.APPROVED: "Approved by a reviewer",
+    ReviewEventKind.CHANGES_REQUESTED: "Changes requested by a reviewer",
+    ReviewEventKind.WITHDRAWN: "Review withdrawn",
 }
 # @related-article-type, from the list of PMC's style checker: what the notice is to this article.
 _RELATED = {
@@ -190,7 +198,7 @@ def _date_parts(document: Document, day: date) -> list[_Element]:
 
 
 def _history(document: Document, metadata: Metadata) -> list[_Element]:
-    """Print corrections, updates and retractions, and the last review, as dated events."""
+    """Print corrections, updates and retractions, the last review and its steps, as dated events."""
     events = [
         _event(document, _EVENTS[change.kind], change.date, change.summary, _event_id(number, change))
         for number, change in enumerate(metadata.history, start=1)
@@ -198,6 +206,7 @@ def _history(document: Document, metadata: Metadata) -> list[_Element]:
     review = document.publication.review
     if review.is_approved and review.last_reviewed is not None:
         events.append(_event(document, "reviewed", review.last_reviewed, "Medical review"))
+    events += [_event(document, one.kind.value, one.day, _STEPS[one.kind]) for one in review.events]
     return [document.element("pub-history", None, *events)] if events else []
 
 

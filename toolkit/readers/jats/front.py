@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from toolkit.model.article import AiUse, ArticleType, Audience, Change, ChangeKind, Contributor, Metadata
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.policy import Journal, Publisher
-from toolkit.model.review import Reviewer
+from toolkit.model.review import Reviewer, ReviewEventKind
 from toolkit.readers.contributors import CREDIT_ROLES
 from toolkit.readers.jats.document import ALI, LANG, XLINK, JatsSource, children_named, plain, text_of
 from toolkit.readers.jats.works import read_name
@@ -35,6 +35,8 @@ _EVENTS = {
     "updated": ChangeKind.UPDATE,
     "retracted": ChangeKind.RETRACTION,
 }
+# Of a review: these are the record's to say, and are no changes of the article.
+_STEPS = frozenset({"reviewed", *ReviewEventKind})
 _COI = ("coi-statement", "conflict")
 
 
@@ -349,7 +351,7 @@ def _history(source: JatsSource, meta: _Element | None) -> tuple[Change, ...]:
         day = _day(source, moment) if moment is not None else None
         kind = _EVENTS.get(event.get("event-type") or "")
         words = _one(source, event, "event-desc") or ""
-        if day is None or (kind is None and event.get("event-type") != "reviewed"):
+        if day is None or (kind is None and event.get("event-type") not in _STEPS):
             source.attribute(event, "event-type")
         elif kind is not None:
             found.append(Change(source.span(event), day, kind, words, _notice(source, meta, event)))
