@@ -17,7 +17,9 @@ from toolkit.validators.images import read_image
 
 # Enough for a poster-sized figure; what is larger belongs in a repository of data.
 _CAP = 32 << 20
-_RESERVED_NAMES = "article.xml article.pdf index.html ledger.json references.json references.ris report.json report.txt"
+_RESERVED_NAMES = (
+    "article.xml article.pdf index.html ledger.json references.json references.ris report.json report.txt"
+)
 _RESERVED = frozenset(_RESERVED_NAMES.split())
 _RESERVED_FOLDERS = frozenset({"patient", "evidence", "theme"})
 # What a browser would open as a page of the site's own, with its scripts, outside of all checks.
