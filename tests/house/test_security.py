@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -65,3 +68,25 @@ def test_the_locks_name_every_package_by_hash(name: str) -> None:
         assert requirement.specifier.contains(version), (
             f"{requirement} is {version} in {name}: run `make lock`"
         )
+
+
+def test_the_bill_of_materials_names_what_osler_stands_on(tmp_path: Path) -> None:
+    """As `make release` writes it, here of the lock of what Osler needs."""
+    tool = Path(sys.executable).with_name("cyclonedx-py")
+    target = tmp_path / "osler.cdx.json"
+    options = [
+        "--pyproject",
+        str(ROOT / "pyproject.toml"),
+        "--mc-type",
+        "application",
+        "--output-reproducible",
+    ]
+    options += ["--no-validate", "--output-format", "JSON", "--output-file", str(target)]
+    subprocess.run(
+        [tool, "requirements", *options, str(ROOT / "requirements.lock")], check=True, capture_output=True
+    )
+    bill = json.loads(target.read_text("utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "osler"
+    listed = {canonicalize_name(one["name"]): one["version"] for one in bill["components"]}
+    assert listed == {name: version for name, (version, _) in pins("requirements.lock").items()}

