@@ -273,3 +273,14 @@ def test_a_change_cannot_bring_its_own_reviewer(project: Path, osler: Osler) -> 
     commit(project, "approve")
     bad(osler("review", "verify", "--base", "main"), "is not on the board", 1)
     bad(osler("check", "--no-cache", "--base", "main"), "is not on the board", 1)
+
+
+def test_an_error_in_a_cited_entry_stops_an_approval_that_goes_on_record(project: Path, osler: Osler) -> None:
+    with (project / "osler.toml").open("a") as policy:
+        policy.write('\n[severities]\nreference-mismatch = "error"\n')
+    library = project / "references.bib"
+    text = library.read_text("utf-8")
+    library.write_text(re.sub(r"(?m)^(\s*title\s*=\s*).*$", r"\1{Something else altogether},", text), "utf-8")
+    bad(osler("review", "approve", ARTICLE, *JUDGED, key="stone"), "of `osler check`: reference-mismatch")
+    done = osler("review", "approve", ARTICLE, *JUDGED, "--despite-errors", key="stone")
+    good(done, "Signed despite 1 error of `osler check`: reference-mismatch.", ": approved")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from toolkit.api.review_decisions import Desk, Wish, draft, open_desk, seal
+from toolkit.api.review_decisions import Desk, Wish, draft, open_desk
 from toolkit.api.review_records import append_record
+from toolkit.api.review_sealing import seal
 from toolkit.api.review_signers import Signer
 from toolkit.api.workspace import open_workspace
 from toolkit.errors import OslerError

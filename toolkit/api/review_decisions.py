@@ -1,8 +1,4 @@
-"""The use cases "request", "approve", "request-changes", "withdraw", "receive": a decision, refused or signed.
-
-Nothing is written before the record is signed and its signature verified with the board's keys; then record
-and signature are appended, both or neither.
-"""
+"""The use cases "request", "approve", "request-changes", "withdraw", "receive": a record of what is decided."""
 
 from __future__ import annotations
 
@@ -10,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.api.check import check
+from toolkit.api.check import selected_rules
+from toolkit.api.cited import with_cited_entries
 from toolkit.api.review_records import (
-    append_record,
     digests_now,
     files_of,
     folder_of,
     numbered,
     review_chain,
-    signed,
     slugs_of,
 )
 from toolkit.api.review_signers import Signer
@@ -27,6 +22,7 @@ from toolkit.api.reviewing import reviewed
 from toolkit.api.workspace import Workspace
 from toolkit.claims import judge
 from toolkit.claims.ledger import ledger_of
+from toolkit.engine import run
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.article import Article
 from toolkit.model.counting import counted
@@ -47,7 +43,6 @@ from toolkit.model.review_record import (
 )
 from toolkit.reviews.questions import answers_of, last_approval, questions_of
 from toolkit.reviews.records import RECORD_CAP, render_record
-from toolkit.reviews.signatures import verify
 from toolkit.reviews.standing import Ground, conflicts, months_after, signature_concern
 
 JUDGING = (Decision.APPROVE, Decision.REQUEST_CHANGES)
@@ -296,11 +291,21 @@ def _next_review(desk: Desk, wish: Wish, scope: ReviewScope) -> date | None:
 
 
 def _despite_errors(desk: Desk, wish: Wish) -> str | None:
-    """Refuse while `osler check` has errors for the article; where that is overruled, say so in the comment."""
-    report = check(desk.workspace, desk.today)
+    """Refuse while there are errors in the article or an entry that it cites, as an export would.
+
+    Where that is overruled, the comment says so. What `review-*` says is what the decision is to change.
+    """
+    workspace = desk.workspace
+    outcome = run(
+        with_cited_entries(workspace),
+        workspace.context(desk.today),
+        selected_rules(workspace),
+        is_whole=False,
+        with_library=True,
+    )
     errors = [
         one
-        for one in report.findings
+        for one in outcome.findings
         if one.severity is Severity.ERROR and not one.rule.startswith("review-")
     ]
     if not errors:
@@ -373,23 +378,3 @@ def _has_something(desk: Desk, record: ReviewRecord) -> bool:
         one.record.decision in ends and (record.role == EDITOR or one.record.reviewer == record.reviewer)
         for one in desk.chain.records
     )
-
-
-# --- Signing ---------------------------------------------------------------------------------
-
-
-def seal(record: ReviewRecord, signer: Signer) -> tuple[bytes, bytes]:
-    """Sign a record, and verify that the board will take the signature. Raises `OslerError`."""
-    with signer.key_file() as key:
-        data, signature = signed(record, key)
-    found = verify(data, signature, [one.text for one in signer.member.keys])
-    if found.verdict is not Verdict.GOOD:
-        why = f": {found.reason}" if found.reason else ""
-        raise OslerError(f"the signature does not hold ({found.verdict.value}){why}; nothing was written")
-    return data, signature
-
-
-def conclude(desk: Desk, record: ReviewRecord, signer: Signer) -> str:
-    """Sign a record and append it; give its path. Raises `OslerError`; nothing is written then."""
-    data, signature = seal(record, signer)
-    return append_record(desk.workspace.tree, desk.article.slug, data, signature)

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from toolkit.api.review_decisions import Desk, Wish, conclude, draft, open_desk
+from toolkit.api.review_decisions import Desk, Wish, draft, open_desk
+from toolkit.api.review_sealing import conclude
 from toolkit.api.review_signers import Signer, find_signer
 from toolkit.api.workspace import open_workspace
 from toolkit.errors import OslerError, UnreadableInputError
