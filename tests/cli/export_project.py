@@ -70,6 +70,8 @@ FILES = {
     "evidence/index.html",
     "figures/spoon.png",
     "index.html",
+    "references.json",
+    "references.ris",
     "ledger.json",
     "references.json",
     "references.ris",

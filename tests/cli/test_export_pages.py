@@ -32,9 +32,12 @@ def test_an_article_for_both_gets_a_page_for_each_and_the_report_their_grades(pr
         "Your doctor", f"{easy} Your doctor"
     )
     (project / "articles" / "good.md").write_text(text, "utf-8")
-    assert run(["export", "--draft"]) == ExitCode.CLEAN
+    assert run(["export", "--draft", "--pdf"]) == ExitCode.CLEAN
     files = tree(project / "build" / "good")
-    assert set(files) == FILES | {"patient/index.html"}
+    assert set(files) == FILES | {"patient/index.html", "article.pdf", "patient/article.pdf"}
+    assert {files[name][:8] for name in files if name.endswith(".pdf")} == {b"%PDF-1.7"}
+    assert b"article.pdf   written as tagged PDF 1.7, PDF/UA-1; not validated" in files["report.txt"]
+    assert b'href="../references.ris"' in files["patient/index.html"]
     assert b"Which best describes you?" in files["index.html"]
     assert b"give you tablets" in files["patient/index.html"]
     assert b"give you tablets" not in files["index.html"]

@@ -177,3 +177,15 @@ def test_a_small_file_cannot_become_a_huge_article() -> None:
     reading = body(pair * 1000 + rows, refs)
     assert sum(1 for _ in reading.article.walk()) < 150_000
     assert sum(len(one.citations) for one in reading.article.citation_groups) < 110_000
+
+
+def test_columns_give_their_alignment_to_cells_without_one() -> None:
+    table = (
+        "<table-wrap><table><colgroup><col align='right'/><col span='2' align='center' width='3%'/></colgroup>"
+        "<tr><td>a</td><td align='left'>b</td><td>c</td></tr></table></table-wrap>"
+    )
+    reading = read_jats("a.xml", f"<article><body>{table}</body></article>".encode())
+    (found,) = reading.article.blocks
+    assert isinstance(found, Table)
+    assert found.alignments == ("right", "left", "center")
+    assert reading.unheld == ()

@@ -139,9 +139,27 @@ def _grid(source: JatsSource, grid: _Element, caption: tuple[Inline, ...], attri
             if parent is not None and parent.tag == "thead":
                 source.attribute(row, "second-head")
             rows.append(cells)
+    for number, column in enumerate(_columns(source, grid)):
+        if number < len(alignments) and alignments[number] is None:
+            alignments[number] = column
     width = max(map(len, (header, *rows)), default=0)
     padded = tuple((alignments + [None] * width)[:width])
     return Table(source.span(grid), padded, header, tuple(rows), caption, attributes)
+
+
+def _columns(source: JatsSource, grid: _Element) -> list[str | None]:
+    """Read the alignments of `col`, which hold where the cells have none; widths are layout."""
+    found: list[str | None] = []
+    for parent in (grid, *grid.iterchildren("colgroup")):
+        if parent is not grid:
+            source.hold(parent)
+        for column in parent.iterchildren("col"):
+            source.hold(column)
+            count = column.get("span", "1")
+            width = int(count[:9]) if count.isdecimal() else 1
+            if 0 < width < _MOST_COLUMNS and source.references.allow(width):
+                found += [_alignment(column)] * width
+    return found
 
 
 def _alignment(cell: _Element) -> str | None:
