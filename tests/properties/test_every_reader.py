@@ -52,7 +52,9 @@ def test_what_was_found_stays_mended(path: Path) -> None:
 
 def test_every_target_is_listed_and_described() -> None:
     sources = {path.stem: path.read_text("utf-8") for path in (ROOT / "fuzz").glob("*.py")}
-    examining = {name for name, text in sources.items() if "\ndef examine(" in text or " as examine\n" in text}
+    examining = {
+        name for name, text in sources.items() if "\ndef examine(" in text or " as examine\n" in text
+    }
     assert examining == set(TARGETS)
     page = (ROOT / "fuzz" / "README.md").read_text("utf-8")
     assert [name for name in TARGETS if f"`{name}`" not in page] == []
