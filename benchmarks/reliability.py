@@ -42,6 +42,18 @@ def _faults(output: str) -> Iterator[str]:
     yield f"{total} faults; {wrong} left a half file, or a false word, or a next run that did not get there."
 
 
+def _hostile(output: str) -> Iterator[str]:
+    yield "| bad input | cases | wrong | processor seconds, worst | MiB, worst |"
+    yield "| --- | --- | --- | --- | --- |"
+    rows = re.findall(
+        r"^([\w, ]+): (\d+) cases, (\d+) wrong, worst ([\d.]+) s, (\d+) MiB$", output, re.MULTILINE
+    )
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+    yield f"{sum(int(row[1]) for row in rows)} cases; {sum(int(row[2]) for row in rows)} wrong."
+
+
 def _fuzzing(output: str) -> Iterator[str]:
     yield "| target | inputs | seconds | edges covered | corpus |"
     yield "| --- | --- | --- | --- | --- |"
@@ -64,6 +76,7 @@ def _mutation(output: str) -> Iterator[str]:
 
 
 SECTIONS = {
+    "hostile": Section(("-m", "tests.hostile"), _hostile),
     "faults": Section(("-m", "tests.faults"), _faults),
     "fuzzing": Section(("-m", "fuzz"), _fuzzing),
     "mutation": Section(("-m", "benchmarks", "mutation"), _mutation),

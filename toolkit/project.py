@@ -129,14 +129,20 @@ class WorkingTree:
     def exists(self, path: str) -> bool:
         """Tell whether something stands at a path inside the project.
 
-        What cannot be looked at stands there: to take it for absent would be to write over it.
+        What cannot be looked at stands there: to take it for absent would be to write over it, or to judge
+        as if nobody had put it there. So does a link that leads out of the project: reading it says so.
         """
         try:
             return self.locate(path).exists()
         except UnsafePathError:
-            return False
+            return self._is_inner_link(path)
         except OSError:
             return True
+
+    def _is_inner_link(self, path: str) -> bool:
+        """Tell whether a name of the project's own is, or lies behind, a link."""
+        absolute = os.path.normpath(self.root / path) if "\x00" not in path and "\\" not in path else ""
+        return absolute.startswith(f"{self.root}{os.sep}") and os.path.lexists(absolute)
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Give what changes when a file does: device number, inode, size, and time of modification in nanoseconds.
@@ -197,9 +203,24 @@ class WorkingTree:
         return (relative,)
 
     def files(self, policy: Policy) -> frozenset[str]:
-        """List all files that articles may link to: those below the root, hidden ones and exports apart."""
+        """List all files that articles may link to: those below the root, hidden ones and exports apart.
+
+        Pipes and devices are none, nor are links to such, or links that leave the project.
+        """
         output = policy.output.rstrip("/") + "/"
-        return frozenset(path for path in self.files_below(".") if not path.startswith(output))
+        return frozenset(path for path in self.plain_files_below(".") if not path.startswith(output))
+
+    def plain_files_below(self, folder: str) -> tuple[str, ...]:
+        """Name the files below a folder, as `files_below` does, that are plain or links to plain ones inside."""
+        return tuple(path for path in self.files_below(folder) if self._is_plain(path))
+
+    def _is_plain(self, path: str) -> bool:
+        """Tell whether a listed name is a file, or a link to one inside the project."""
+        try:
+            mode = os.lstat(self.root / path).st_mode
+            return stat.S_ISREG(mode) or (stat.S_ISLNK(mode) and self.locate(path).is_file())
+        except (OSError, UnsafePathError):
+            return False
 
     def files_below(self, folder: str) -> Iterator[str]:
         """Name the files below a folder of the project, hidden ones apart, folder by folder.

@@ -73,8 +73,6 @@ FILES = {
     "references.json",
     "references.ris",
     "ledger.json",
-    "references.json",
-    "references.ris",
     "report.json",
     "report.txt",
 }

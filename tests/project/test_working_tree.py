@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
+from toolkit.model.policy import Policy
 from toolkit.project import WorkingTree
 
 
@@ -246,3 +247,29 @@ def test_what_cannot_be_looked_at_is_not_taken_for_absent(
     assert not tree.exists("nothing.toml")
     if name == "osler.toml":
         assert WorkingTree.find(tree.root / "articles") == tree
+
+
+@pytest.mark.parametrize("name", ["osler.toml", "board.toml"])
+def test_a_link_that_leaves_the_project_is_not_taken_for_absent(
+    tree: WorkingTree, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.toml"
+    outside.write_text("")
+    (tree.root / name).unlink(missing_ok=True)
+    (tree.root / name).symlink_to(outside)
+    assert tree.exists(name)
+    with pytest.raises(UnsafePathError):
+        tree.board(tree.policy())
+
+
+def test_pipes_and_links_out_are_no_files_to_link_to(
+    tree: WorkingTree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.png"
+    outside.write_text("secret")
+    inside = tree.root / "inside.png"
+    inside.write_text("picture")
+    (tree.root / "out.png").symlink_to(outside)
+    (tree.root / "in.png").symlink_to(inside)
+    os.mkfifo(tree.root / "pipe.png")
+    assert {"inside.png", "in.png"} == {name for name in tree.files(Policy()) if name.endswith(".png")}

@@ -129,6 +129,10 @@ def add_file(workspace: Workspace, path: Path, today: str, *, key: str | None = 
         reason = error.strerror or str(error)
         raise UnreadableInputError(f"cannot read the file: {reason}", path=str(path)) from error
     imported = read_records(path.name, data, today)
+    if not imported.records and not imported.problems:
+        raise UnreadableInputError(
+            "no record is in the file", help="save the record again, and look into the file", path=str(path)
+        )
     report = add_records(workspace, imported.records, key=key)
     return replace(report, problems=imported.problems, format=imported.format)
 

@@ -13,7 +13,16 @@ from toolkit.errors import OslerError
 from toolkit.project import WorkingTree
 
 Answer = TypeVar("Answer")
-_READING = ("exists", "read", "articles_below", "read_folder", "folders", "locate", "files_below")
+_READING = (
+    "exists",
+    "read",
+    "articles_below",
+    "read_folder",
+    "folders",
+    "locate",
+    "files_below",
+    "plain_files_below",
+)
 
 
 @dataclass(slots=True)
@@ -67,6 +76,10 @@ class WitnessTree(WorkingTree):
         """Name the files below a folder."""
         found = self._noted(("files_below", folder), lambda: list(WorkingTree.files_below(self, folder)))
         return iter(found)
+
+    def plain_files_below(self, folder: str) -> tuple[str, ...]:
+        """Name the plain files below a folder."""
+        return self._noted(("plain_files_below", folder), lambda: WorkingTree.plain_files_below(self, folder))
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Give what changes when a file does; nothing that could be asked again."""

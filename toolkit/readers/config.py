@@ -33,9 +33,11 @@ from toolkit.model.policy import (
 )
 from toolkit.model.site import SitePolicy
 from toolkit.model.unit import Scope
+from toolkit.readers.metadata import LANGUAGE_TAG
 from toolkit.readers.settings import (
     Place,
     Reader,
+    line_of_dots,
     parse_toml,
     read_boolean,
     read_positive,
@@ -64,8 +66,11 @@ def has_section(data: bytes) -> bool:
 
     A file that is not TOML has one if it seems to, so that its error is reported and not passed over.
     """
+    text = data.decode("utf-8", "replace")
+    if line_of_dots(text):
+        return b"tool.osler" in data
     try:
-        tool = tomllib.loads(data.decode("utf-8", "replace")).get("tool", {})
+        tool = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError):
         return b"tool.osler" in data
     return isinstance(tool, dict) and "osler" in tool
@@ -114,6 +119,14 @@ def _site_address(place: Place, key: str, value: object) -> str:
     if not text.startswith("http") or "?" in text or "#" in text:
         place.refuse(key, f'"{key}" must be the address of a folder, such as https://example.org/articles/')
     return text.rstrip("/") + "/"
+
+
+def _language(place: Place, key: str, value: object) -> str:
+    """Read a language tag (BCP 47)."""
+    text = read_text(place, key, value)
+    if not LANGUAGE_TAG.fullmatch(text):
+        place.refuse(key, f'"{text}" is not a language tag', "write one of BCP 47, such as en or pt-BR")
+    return text
 
 
 def _inner_pages(place: Place, key: str, value: object) -> tuple[str, ...]:
@@ -220,7 +233,7 @@ _POLICY: Mapping[str, Reader] = {
     "output": _inner_path,
     "theme": _inner_path,
     "profile": _choice(Profile),
-    "language": read_text,
+    "language": _language,
     "license": read_text,
     "publisher": _group(Publisher, _PUBLISHER),
     "journal": _group(Journal, _JOURNAL),
@@ -250,9 +263,12 @@ def _policy(place: Place, table: dict[str, Any]) -> Policy:
         place.refuse("disclaimers", '"disclaimers" must be a table of tables')
     values = settings_of(place, settings, _POLICY, extra=("default-disclaimers", "disclaimers"))
     base = default_disclaimers() if with_defaults else ()
-    return Policy(
+    policy = Policy(
         path=place.path, disclaimers=_disclaimers(place.inside("disclaimers"), texts, base), **values
     )
+    if PurePosixPath(policy.articles).is_relative_to(policy.output):
+        place.refuse("output", f'"output" must be a folder apart from the articles: {policy.output}')
+    return policy
 
 
 def _disclaimers(place: Place, table: dict[str, Any], base: tuple[Disclaimer, ...]) -> tuple[Disclaimer, ...]:

@@ -106,9 +106,7 @@ _SHAPES: dict[str, tuple[bytes, str]] = {
 """The keys of a block in the order in which they are written, the pattern of their values, and its name."""
 
 # No controls, nothing that turns the direction of text, no end of a line: what `quoted` would escape.
-_NOT_UNSEEN = (
-    rb"(?!\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf)"
-)
+_NOT_UNSEEN = rb"(?!\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf)"
 # The normal forms of `Identifier.make`; a DOI is lower case and has neither space nor what nobody sees.
 _NAME = (
     rb"(?:pmid:[1-9]\d{0,8}|pmcid:PMC[1-9]\d{0,9}|bookshelf:NBK\d{1,9}|isbn:[0-9X]{10,13}"

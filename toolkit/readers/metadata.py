@@ -14,7 +14,8 @@ from toolkit.model.suggestion import nearest_name
 from toolkit.readers.contributors import read_ai_assistance, read_authors, read_history
 from toolkit.readers.fields import FieldReader, Mapping, Scalar, Sequence, Value
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""The form of a language tag (BCP 47)."""
 _SLUG = re.compile(r"[\w][\w.\-]*(?:/[\w][\w.\-]*)*")
 _SYNONYMS = {
     "author": "authors",
@@ -104,7 +105,7 @@ def _doi(reader: FieldReader, key: Scalar, value: Value) -> str | None:
 def _language(reader: FieldReader, key: Scalar, value: Value) -> str | None:
     """Read a language tag (BCP 47)."""
     text = reader.text(key, value)
-    if text is not None and not _LANGUAGE.fullmatch(text):
+    if text is not None and not LANGUAGE_TAG.fullmatch(text):
         reader.problem(
             value.span, f"`{text}` is not a language tag", "write one of BCP 47, such as en or pt-BR"
         )
