@@ -119,3 +119,36 @@ def test_a_linked_page_of_html_stops_the_article(project: Path, capsys: pytest.C
     (project / "articles" / "good.md").write_text(GOOD + "\n[A tool](tool.html)\n", "utf-8")
     assert run(["export"]) == ExitCode.FINDINGS
     assert "would be a page of the site that nothing checked" in capsys.readouterr().out
+
+
+def test_an_older_version_leads_to_the_newer_one(project: Path) -> None:
+    newer = "https://example.org/articles/good/?a=1&b=2"
+    assert run(["export", "articles/good.md", "--newer-version", newer]) == ExitCode.CLEAN
+    files = tree(project / "build" / "good")
+    page = files["index.html"].decode()
+    assert '<link rel="canonical" href="https://example.org/articles/good/?a=1&amp;b=2">' in page
+    assert page.count('rel="canonical"') == 1
+    assert '<meta name="robots" content="noindex">' in page
+    assert page.index("A newer version exists") < page.index("kept for the record") < page.index("<main")
+    assert '<a href="https://example.org/articles/good/?a=1&amp;b=2">Read the current version</a>' in page
+    xml = files["article.xml"].decode()
+    assert (
+        "<meta-name>newer-version</meta-name><meta-value>https://example.org/articles/good/?a=1&amp;b=2"
+        in (xml.replace("\n", "").replace("  ", ""))
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--newer-version", "javascript:alert(1)"], "begins with https://"),
+        (["--newer-version", "https://a b"], "begins with https://"),
+        (["--newer-version", "https://example.org/", "--site"], "is for one article"),
+    ],
+)
+def test_what_cannot_be_a_newer_version(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(["export", *arguments]) == ExitCode.USAGE
+    assert said in capsys.readouterr().err
+    assert not (project / "build").exists()

@@ -17,7 +17,8 @@ from urllib.parse import quote
 from toolkit.api.assets import Assets, assets_of
 from toolkit.api.check import selected_rules
 from toolkit.api.cited import with_cited_entries
-from toolkit.api.exported import Checks, ExportedArticle, Refusal, report_json, report_text
+from toolkit.api.export_folders import Prepared, Shelf
+from toolkit.api.exported import Checks, ExportedArticle, Refusal
 from toolkit.api.pages import EVIDENCE, ExportedPage, evidence_sheet, nu_problems, pages_of, problems_of
 from toolkit.api.remembering import remembering
 from toolkit.api.reviewing import reviewed
@@ -41,7 +42,6 @@ from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.theme import Theme
 from toolkit.model.unit import Coverage
-from toolkit.project import WorkingTree
 from toolkit.validators import dtd, jats_profile
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.reading_back import prove_reading
@@ -89,6 +89,7 @@ def export(
     with_pdf: bool = False,
     site_url: str | None = None,
     site: SiteLinks | None = None,
+    newer: str | None = None,
     progress: Callable[[str], None] = lambda _path: None,
 ) -> Exports:
     """Check, render, validate and write every article of a workspace.
@@ -98,7 +99,8 @@ def export(
     each page checked by the Nu HTML checker;
     `with_pdf` writes each page as PDF as well; `site_url`, with a slash at its end, is the address below
     which the articles' folders will stand, for the pages' canonical links, and `site` what stands around
-    them; `progress` is called with each article's path when it is done. Opens no socket. Raises
+    them; `newer` is the address of a newer version than what is exported; `progress` is called with
+    each article's path when it is done. Opens no socket. Raises
     `ConfigurationError` for a wrong policy or theme, and `OslerError` if the DTD, or a Nu checker that
     was asked for, or what PDF needs, is missing.
     """
@@ -120,7 +122,7 @@ def export(
     if workspace.cache is not None:
         workspace.cache.keep_library(workspace.library)
         workspace.cache.close()
-    shelf = _Shelf.of(workspace.tree, policy, output)
+    shelf = Shelf.of(workspace.tree, policy, output)
     desk = _Desk(
         workspace,
         policy,
@@ -133,12 +135,13 @@ def export(
         site_url=site_url,
         site=site,
         theme=theme,
+        newer=newer,
     )
     written: list[ExportedArticle] = []
-    waiting: list[_Prepared] = []
+    waiting: list[Prepared] = []
     refused: list[Refusal] = []
 
-    def done(article: Article) -> Refusal | _Prepared | ExportedArticle:
+    def done(article: Article) -> Refusal | Prepared | ExportedArticle:
         prepared = desk.prepare(article)
         if isinstance(prepared, Refusal) or nu_jar is not None:
             return prepared  # one start of the Nu checker for all pages
@@ -149,7 +152,7 @@ def export(
             match answer:
                 case Refusal():
                     refused.append(answer)
-                case _Prepared():
+                case Prepared():
                     waiting.append(answer)
                 case ExportedArticle():
                     written.append(answer)
@@ -176,63 +179,6 @@ def _require_parts(*, with_pdf: bool) -> None:
         pdf.require()
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Where exports lie: a folder an article, below the policy's output folder or the one asked for."""
-
-    tree: WorkingTree
-    folder: str
-    shown: str
-
-    @classmethod
-    def of(cls, tree: WorkingTree, policy: Policy, output: Path | None) -> _Shelf:
-        if output is None:
-            return cls(tree, policy.output.rstrip("/"), policy.output.rstrip("/"))
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-            root = output.resolve(strict=True)
-        except OSError as error:
-            raise OslerError(f"cannot make the folder: {error.strerror}", path=str(output)) from error
-        return cls(WorkingTree(root), ".", str(output))
-
-    def place(self, slug: str) -> str:
-        return f"{self.folder}/{slug}"
-
-    def name(self, slug: str) -> str:
-        return f"{self.shown}/{slug}/"
-
-    def has(self, slug: str) -> bool:
-        return self.tree.exists(self.place(slug))
-
-    def is_free(self, slug: str) -> bool:
-        """Tell whether a folder may be replaced: there is none, or it is an export of ours."""
-        return not self.has(slug) or self.tree.exists(f"{self.place(slug)}/report.json")
-
-    def write(self, prepared: _Prepared, as_of: date, *, nu: str | None) -> ExportedArticle:
-        """Write an article's files, and the reports, which name the other files."""
-        checks = replace(prepared.checks, nu=nu)
-        article, is_draft = prepared.article, prepared.is_draft
-        files = {
-            **prepared.files,
-            "report.json": report_json(article.path, prepared.files, checks, as_of=as_of, is_draft=is_draft),
-            "report.txt": report_text(article.path, prepared.files, checks, as_of=as_of, is_draft=is_draft),
-        }
-        self.tree.write_folder(self.place(article.slug), files)
-        return ExportedArticle(
-            article.path, article.slug, self.name(article.slug), tuple(sorted(files)), checks, is_draft
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An article that passed: its files but for the reports."""
-
-    article: Article
-    files: dict[str, bytes]
-    checks: Checks
-    is_draft: bool
-
-
 class _Desk:
     """Prepares articles one by one."""
 
@@ -242,7 +188,7 @@ class _Desk:
         policy: Policy,
         as_of: date,
         outcome: Outcome,
-        shelf: _Shelf,
+        shelf: Shelf,
         *,
         rules: int,
         draft: bool,
@@ -250,6 +196,7 @@ class _Desk:
         site_url: str | None = None,
         site: SiteLinks | None = None,
         theme: Theme | None = None,
+        newer: str | None = None,
     ) -> None:
         self._workspace = workspace
         self._policy = policy
@@ -262,6 +209,7 @@ class _Desk:
         self._site_url = site_url
         self._site = site
         self._theme = theme
+        self._newer = newer
         self._slugs = Counter(article.slug for article in workspace.project.articles)
         # By file, each with its rank: a thousand articles must not each look through all findings.
         self._errors: dict[str, list[tuple[int, Finding]]] = {}
@@ -274,7 +222,7 @@ class _Desk:
         slug = article.slug
         return Refusal(article.path, self._shelf.name(slug), tuple(findings), self._shelf.has(slug))
 
-    def prepare(self, article: Article) -> _Prepared | Refusal:
+    def prepare(self, article: Article) -> Prepared | Refusal:
         """Render and validate an article, or refuse it."""
         standing = self._standing(article)
         misplaced = self._misplaced(article)
@@ -343,7 +291,7 @@ class _Desk:
             findings=tuple(found),
             blocking=tuple(standing),
         )
-        return _Prepared(article, files, checks, self._draft)
+        return Prepared(article, files, checks, self._draft)
 
     def _as_pdf(self, pages: Sequence[ExportedPage], assets: Assets) -> dict[str, bytes]:
         """Print each page as PDF, with the article's figures and the theme's files."""
@@ -385,6 +333,7 @@ class _Desk:
             has_downloads=True,
             site=self._site,
             theme=self._theme,
+            newer=self._newer,
         )
 
     def _in_draft(self, problem: Problem) -> Problem:
@@ -445,7 +394,7 @@ def finding_of(problem: Problem, source: SourceText) -> Finding:
     )
 
 
-def _ask_nu(jar: Path, ready: Sequence[_Prepared]) -> dict[str, tuple[Finding, ...]]:
+def _ask_nu(jar: Path, ready: Sequence[Prepared]) -> dict[str, tuple[Finding, ...]]:
     """Run the Nu HTML checker over all pages at once; give its errors by article."""
     problems = nu_problems(jar, [(one.article, one.files) for one in ready])
     sources = {one.article.path: one.article.source for one in ready}

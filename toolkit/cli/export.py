@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -34,6 +35,7 @@ class _Asked(TypedDict):
 
 _MOST_BROKEN = 20
 """Broken links that are named; the rest are counted."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
 
 
@@ -67,6 +69,12 @@ _INSTALLED_JAR = Path(".tools/node_modules/vnu-jar/build/dist/vnu.jar")
     help="How the findings behind a refusal are written.",
 )
 @click.option(
+    "--newer-version",
+    "newer",
+    metavar="URL",
+    help="Export one article as an older version, kept for the record: its page leads to the newer one at URL.",
+)
+@click.option(
     "--site",
     "is_site",
     is_flag=True,
@@ -93,6 +101,7 @@ def command(
     nu_jar: Path | None,
     with_pdf: bool,
     output_format: str,
+    newer: str | None,
     is_site: bool,
     site_url: str | None,
     base: str | None,
@@ -112,6 +121,7 @@ def command(
     jar = _jar(workspace.tree.root, nu_jar) if wants_nu or nu_jar else None
     if not is_site and ctx.get_parameter_source("site_url") is ParameterSource.COMMANDLINE:
         raise OslerError("--site-url means nothing without --site", help="add --site")
+    _require_one(newer, is_site=is_site, count=len(workspace.project.articles))
     published: Published | None = None
     asked: _Asked = {
         "draft": draft,
@@ -125,7 +135,7 @@ def command(
             published = publish(workspace, as_of, base=site_url, progress=advance, **asked)
             exports = published.exports
         else:
-            exports = export(workspace, as_of, progress=advance, **asked)
+            exports = export(workspace, as_of, newer=newer, progress=advance, **asked)
     if exports.findings:
         shown = naming(workspace.tree.root, output_format)
         printed = Printout(exports.findings, exports.sources, colour=color, shown=shown)
@@ -143,6 +153,16 @@ def command(
         )
     broken = ExitCode.FINDINGS if published is not None and published.broken else ExitCode.CLEAN
     ctx.exit(int(ExitCode.gravest(exports.exit_code, broken)))
+
+
+def _require_one(newer: str | None, *, is_site: bool, count: int) -> None:
+    """Refuse an address of a newer version that is none, or that would stand on several pages."""
+    if newer is None:
+        return
+    if is_site or count != 1:
+        raise click.UsageError("--newer-version is for one article: name it, and leave out --site")
+    if not _ADDRESS.fullmatch(newer):
+        raise click.UsageError("--newer-version needs an address that begins with https://")
 
 
 def summary(exports: Exports) -> str:

@@ -65,6 +65,8 @@ class Publication:
     image_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
     theme: Theme | None = None
+    newer: str | None = None
+    """The address of a newer version, where this is an older one that is kept for the record."""
     site: SiteLinks | None = None
     """The site around the article, one folder above its own, where it is published in one."""
 

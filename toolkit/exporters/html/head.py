@@ -127,7 +127,9 @@ def _links(page: Page) -> Iterator[Element]:
         yield element("link", {"rel": "license", "href": href})
     publication = page.publication
     address = publication.address
-    if address:
+    if publication.newer:
+        yield element("link", {"rel": "canonical", "href": safe_url(publication.newer)})
+    elif address:
         own = page_of(publication.edition)
         yield element("link", {"rel": "canonical", "href": address + own.removesuffix("index.html")})
     for other in publication.editions:
@@ -152,7 +154,7 @@ def _tags(page: Page) -> Iterator[tuple[str, Attribute]]:
 def _general(page: Page) -> Iterator[tuple[str, str | None]]:
     yield "generator", "Osler"
     yield "description", page.publication.article.metadata.abstract
-    if page.publication.is_draft:
+    if page.publication.is_draft or page.publication.newer:
         yield "robots", "noindex"
 
 

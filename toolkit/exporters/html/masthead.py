@@ -127,7 +127,7 @@ def _board(page: Page) -> Element | None:
 def banners(page: Page) -> Contents:
     """Print what a reader must know before reading: retracted, draft, not reviewed, corrected."""
     publication = page.publication
-    found: Contents = []
+    found: Contents = [_older(page, publication.newer)] if publication.newer else []
     history = sorted(publication.article.metadata.history, key=lambda one: one.date)
     for kind in (ChangeKind.RETRACTION, ChangeKind.CORRECTION, ChangeKind.UPDATE):
         changes = [one for one in history if one.kind is kind]
@@ -151,6 +151,12 @@ def banners(page: Page) -> Contents:
         words = " ".join(disclaimer_paragraphs(approved, publication.policy)) if approved else own
         found.append(_banner(page, "pending", title, words, after=more))
     return found
+
+
+def _older(page: Page, newer: str) -> Element:
+    """Say that a newer version exists, and lead there."""
+    link = element("a", {"href": safe_url(newer)}, page.words(wording.NEWER_TEXT))
+    return _banner(page, "alarm", wording.OLDER_TITLE, page.words(wording.OLDER_TEXT), " ", link, ".")
 
 
 def _reasons(publication: Publication) -> list[str]:

@@ -36,6 +36,12 @@ RETRACTED_TEXT = "The record withdrew this page. Do not rely on it."
 URGENT_TITLE = "Urgent safety correction, not reviewed yet"
 URGENT_TEXT = "It was published before its medical review, which is due by"
 UNVERIFIABLE = "Approvals are on record, but their signatures could not be verified when this page was made"
+OLDER_TITLE = "A newer version exists"
+OLDER_TEXT = (
+    "This one is kept for the record, as it was then. What it says may have been corrected or retracted since, and its "
+    "review status may have changed."
+)
+NEWER_TEXT = "Read the current version"
 DRAFT_TITLE = "Draft"
 DRAFT_TEXT = "This page was exported before its checks were passed. It is not for publication."
 

@@ -286,6 +286,7 @@ def _status(document: Document) -> list[tuple[str, str]]:
         ("next-review-due", review.next_due.isoformat() if review.next_due else ""),
         ("last-updated", publication.last_updated.isoformat() if publication.last_updated else ""),
         ("draft", "yes" if publication.is_draft else ""),
+        ("newer-version", publication.newer or ""),
     ]
     return [(name, value) for name, value in pairs if value]
 
