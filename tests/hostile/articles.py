@@ -11,9 +11,9 @@ def article(name: str, code: int, says: str | tuple[str, ...], text: str | bytes
 
 
 def yaml(name: str, says: str, text: str) -> Case:
-    return article(
-        f"front matter: {name}", 1, ("article-front-matter", says), f"---\ntitle: A\n{text}\n---\n\nText.\n"
-    )
+    """A case whose one fault is a line of the front matter; `says` is a rule, or what `article-front-matter` says."""
+    words = (says,) if says.startswith("article-") else ("article-front-matter", says)
+    return article(f"front matter: {name}", 1, words, f"---\ntitle: A\n{text}\n---\n\nText.\n")
 
 
 BOMB = "a: &a [x, x, x, x]\n" + "".join(
@@ -192,10 +192,10 @@ MORE_YAML = (
                 "article-front-matter",
                 "authors:\n  - name: A\n    orcid: 0000-0000-0000-0000",
             ),
-            ("authors that are a number", "article-", "authors: 7"),
+            ("authors that are a number", "article-metadata-missing", "authors: 7"),
             ("a language that is none", "article-", "language: '../../x'"),
             ("a DOI that is none", "article-front-matter", "doi: javascript:alert(1)"),
-            ("a licence that is markup", "article-", "license: '<script>'"),
+            ("a licence that is markup", "article-metadata-missing", "license: '<script>'"),
             ("a key with escapes", "article-front-matter", '"\\e[2J": x'),
             ("history without dates", "article-front-matter", "history:\n  - kind: update"),
             (

@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import os
 import re
-import resource
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.hostile.processes import Answer, Forks
 from toolkit.readers.lock import seal_lock
 
-ROOT = Path(__file__).parents[2]
-ADDRESS_SPACE = 3 << 29
-"""1.5 GiB: a guard against running away."""
 MEMORY = 512 << 20
 """The real memory that any input may take, in bytes."""
-SECONDS = 120
-"""A guard against hanging, in processor time on a slow machine; not the 5 s that are aimed at."""
 RAW_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 ACTIVE = re.compile(
     rb"<script(?! type=\"application/ld\+json\"| type=\"module\" src=\"search\.js\"| src=\"search\.js\")"
@@ -91,16 +83,6 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a command said, and what it took: processor seconds, and bytes of memory at most."""
-
-    code: int
-    said: str
-    seconds: float
-    memory: int
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What a case came to; `faults` is everything that is not as it should be."""
 
@@ -126,23 +108,12 @@ def build(case: Case, root: Path) -> None:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def answer(case: Case, root: Path) -> Answer:
-    """Run a case's command in a limited child."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        if case.file_size is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (case.file_size, case.file_size))
-
+def answer(case: Case, root: Path, forks: Forks) -> Answer:
+    """Run a case's command in a limited process."""
     environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("OSLER_", "NCBI_")) and name != "PYTHONDONTWRITEBYTECODE"
+        name: value for name, value in os.environ.items() if not name.startswith(("OSLER_", "NCBI_"))
     }
     environment |= {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(root.parent.parent / "compiled"),
         "SOURCE_DATE_EPOCH": "1795305600",
         "NCBI_API_KEY": KEY,
         "OSLER_STORE": str(root / "store"),
@@ -150,33 +121,10 @@ def answer(case: Case, root: Path) -> Answer:
         "TMPDIR": str(root.parent / "temporary"),
         **case.environment,
     }
-    said = root.parent / "said"
-    with said.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "toolkit", *case.command],
-            cwd=root, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            preexec_fn=limit,  # noqa: PLW1509 - limits of one child; nothing here holds a lock
-        )  # fmt: skip
-    seconds, memory = _ended(process)
-    text = said.read_bytes().decode()
-    said.unlink()
-    return Answer(process.returncode, text, seconds, memory)
+    return forks.run(case.command, root, environment, case.file_size)
 
 
-def _ended(process: subprocess.Popen[bytes]) -> tuple[float, int]:
-    """Wait for a process; give the processor seconds and the bytes of memory that it took."""
-    until = time.monotonic() + 10 * SECONDS
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
-        if time.monotonic() > until:
-            process.kill()
-        time.sleep(0.02)
-
-
-def judged(case: Case, folder: Path) -> Outcome:
+def judged(case: Case, folder: Path, forks: Forks) -> Outcome:
     """Run a case in an empty folder; give the answer, and everything that is not as it should be."""
     root = folder / "project"
     root.mkdir(parents=True)
@@ -184,7 +132,7 @@ def judged(case: Case, folder: Path) -> Outcome:
     (folder / "secret.txt").write_text(OUTER_TEXT, "utf-8")
     build(case, root)
     before = names(root)
-    given = answer(case, root)
+    given = answer(case, root, forks)
     found = [f"exit code {given.code}, not {case.code}"] if given.code != case.code else []
     found += [f"does not say {one!r}" for one in case.says if one not in given.said]
     found += faults_of(given)
@@ -241,11 +189,11 @@ def is_one_article(case: Case) -> bool:
     )
 
 
-def articles_together(cases: Sequence[Case], folder: Path) -> dict[str, Outcome]:
+def articles_together(cases: Sequence[Case], folder: Path, forks: Forks) -> dict[str, Outcome]:
     """Run many bad articles in one project: none may hinder another, and each gets its own words."""
     files = {f"articles/x{number}.md": case.files["articles/x.md"] for number, case in enumerate(cases)}
     batch = judged(
-        Case("batch", max(case.code for case in cases), (), {**files, "articles/x.md": GOOD}), folder
+        Case("batch", max(case.code for case in cases), (), {**files, "articles/x.md": GOOD}), folder, forks
     )
     found = {}
     for number, case in enumerate(cases):

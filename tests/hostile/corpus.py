@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 from tests.hostile import articles, exports, imports, libraries, projects
 from tests.hostile.case import Case, Outcome, articles_together, is_one_article, judged
+from tests.hostile.processes import Forks
 from tests.hostile.servers import SERVERS, served
 
 GROUPS: dict[str, tuple[Case, ...]] = {
@@ -24,29 +25,32 @@ GROUPS: dict[str, tuple[Case, ...]] = {
 }
 CASES = tuple(case for group in GROUPS.values() for case in group)
 _BATCHES = 2
-_WAITING = 6
-"""Threads for servers that keep the client waiting: it takes no processor time."""
 
 
-def run(cases: Sequence[Case], folder: Path) -> dict[str, Outcome]:
+def run(cases: Sequence[Case], folder: Path, processes: Sequence[Forks]) -> dict[str, Outcome]:
     """Run cases in folders of their own below `folder`; give what came of each, by its name."""
     faults = {case.name: fault for fault, case in SERVERS.items()}
     together = [case for case in cases if is_one_article(case)]
-    alone = [case for case in cases if not is_one_article(case)]
-    threads = _WAITING if faults.keys() & {case.name for case in cases} else max(2, os.cpu_count() or 1)
-    with ThreadPoolExecutor(threads) as pool:
-        batches = [
-            pool.submit(articles_together, together[number::_BATCHES], folder / f"articles{number}")
-            for number in range(_BATCHES)
-            if together
-        ]
-        singles = {
-            case.name: pool.submit(served, faults[case.name], folder / str(number))
-            if case.name in faults
-            else pool.submit(judged, case, folder / str(number))
-            for number, case in enumerate(alone)
-        }
-        found = {name: one.result() for name, one in singles.items()}
-        for batch in batches:
-            found.update(batch.result())
+    batches = [batch for batch in (together[number::_BATCHES] for number in range(_BATCHES)) if batch]
+    free: SimpleQueue[Forks] = SimpleQueue()
+    for one in processes:
+        free.put(one)
+
+    def outcome(number: int, case: Case | list[Case]) -> dict[str, Outcome]:
+        """Run a case, or several together, in a process that is free."""
+        place, forks = folder / str(number), free.get()
+        try:
+            if isinstance(case, list):
+                return articles_together(case, place, forks)
+            if case.name in faults:
+                return {case.name: served(faults[case.name], place, forks)}
+            return {case.name: judged(case, place, forks)}
+        finally:
+            free.put(forks)
+
+    work = [*batches, *(case for case in cases if not is_one_article(case))]
+    found: dict[str, Outcome] = {}
+    with ThreadPoolExecutor(len(processes)) as pool:
+        for outcomes in pool.map(outcome, range(len(work)), work):
+            found.update(outcomes)
     return found

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.conftest import DATA
-from tests.hostile.case import Case, Outcome, judged, nothing
+from tests.hostile.case import Case, Content, Outcome, judged, nothing
+from tests.hostile.processes import Forks
 from tests.sources.eutils_server import FAULTS, Shelf, running
 
 PMID = "33780037"
@@ -24,14 +25,18 @@ def case(fault: str) -> Case:
         code, says = 0, "1 found"
     if fault in UNKNOWN:
         code, says = 0, "1 not in PubMed"
-    files = {"references.bib": LIBRARY, "references.lock": nothing, "articles/x.md": "# A\n\nSo [@one].\n"}
+    files: dict[str, Content] = {
+        "references.bib": LIBRARY,
+        "references.lock": nothing,
+        "articles/x.md": "# A\n\nSo [@one].\n",
+    }
     return Case(f"server: {fault}", code, (says,), files, ("fetch",))
 
 
 SERVERS = {fault: case(fault) for fault in FAULTS}
 
 
-def served(fault: str, folder: Path) -> Outcome:
+def served(fault: str, folder: Path, forks: Forks) -> Outcome:
     """Run `osler fetch` against a server that always behaves so."""
     shelf = Shelf.of(DATA / "pubmed" / "sample.xml", DATA / "pubmed" / "book-20821847.xml")
     with running(shelf) as server:
@@ -44,7 +49,7 @@ def served(fault: str, folder: Path) -> Outcome:
             "NO_PROXY": "127.0.0.1",
             "CI": "1",
         }
-        outcome = judged(replace(SERVERS[fault], environment=environment), folder)
+        outcome = judged(replace(SERVERS[fault], environment=environment), folder, forks)
     lock = folder / "project" / "references.lock"
     if fault not in UNKNOWN and lock.exists() and b"not-in-pubmed" in lock.read_bytes():
         outcome.faults.append("took a failure of the server for an answer about the paper")
