@@ -10,7 +10,7 @@ from pathlib import Path
 from toolkit.api.site_folder import Content, SiteFolder
 from toolkit.exporters.site import SEARCH, Site
 from toolkit.exporters.site.pagefind import Pagefind, bundle_files, index_documents
-from toolkit.exporters.site.search import SCRIPT, script, search_page
+from toolkit.exporters.site.search import SCRIPT, home_document, script, search_page
 
 _FOLDER = SEARCH.removesuffix("index.html")
 BUNDLE = f"{_FOLDER}pagefind/"
@@ -42,6 +42,8 @@ def search_of(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         seen.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
+    if not any(sources.iterdir()):
+        (sources / "index.html").write_bytes(home_document(site))
     digest = f"sha256:{seen.hexdigest()}"
     files: dict[str, Content] = {SEARCH: search_page(site), _FOLDER + SCRIPT: script()}
     kept = shelf.kept(BUNDLE) if shelf.search == digest else None

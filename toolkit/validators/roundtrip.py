@@ -25,6 +25,8 @@ from toolkit.validators.printed import Printed, read_html, read_jats, source_wor
 
 _SCHEMES = (Scheme.PMID, Scheme.PMCID, Scheme.DOI)
 _MOST_WORDS = 8
+# What neither XML 1.0 (production 2) nor HTML (section 13.2.3.5) can hold: the exports show U+FFFD in its place.
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,7 @@ def _family(name: Name) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(_NOT_SHOWN.sub("\ufffd", text).casefold().split())
 
 
 def _lost(what: str, span: Span, message: str) -> Problem:

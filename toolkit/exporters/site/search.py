@@ -108,16 +108,27 @@ def index_document(one: Listing, html: bytes, site: Site, edition: Audience | No
     heading = read_tree(_part(page, '<h1 id="osler-title">', "h1")).root.text()
     title = heading if heading.strip() else one.title
     text = next(read_tree(_part(page, '<div class="text">', "div")).root.elements(), None)
+    passages: list[Content] = [
+        element(name, {"id": identifier} if identifier else None, words)
+        for name, identifier, words in (_passages(text) if text else ())
+    ]
+    if not passages:
+        passages = [element("p", None, one.slug)]  # of a page without a word Pagefind makes no index
     # The title is searched as such; in the text it would begin every excerpt.
     named: dict[str, Attribute] = {"data-pagefind-meta": "title", "data-pagefind-ignore": True}
-    body: list[Content] = [element("h1", named, " ".join(title.split()))]
-    for name, identifier, words in _passages(text) if text else ():
-        body.append(element(name, {"id": identifier} if identifier else None, words))
+    body: list[Content] = [element("h1", named, " ".join(title.split())), *passages]
     head = element("head", None, element("title", None, title), *_filters(one, edition), *_day(one))
     # One index for all languages: pages in another one are still found, by their words as they stand.
     document = element(
         "html", {"lang": site.language}, head, element("body", {"data-pagefind-body": True}, *body)
     )
+    return f"<!DOCTYPE html>\n{serialise(document)}".encode()
+
+
+def home_document(site: Site) -> bytes:
+    """Give what the search knows of a site without articles: its name. Of nothing Pagefind makes no index."""
+    head = element("head", None, element("title", None, site.name))
+    document = element("html", {"lang": site.language}, head, element("body", None, site.name))
     return f"<!DOCTYPE html>\n{serialise(document)}".encode()
 
 
