@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -211,8 +211,11 @@ class WorkingTree:
         return frozenset(path for path in self.plain_files_below(".") if not path.startswith(output))
 
     def plain_files_below(self, folder: str) -> tuple[str, ...]:
-        """Name the files below a folder, as `files_below` does, that are plain or links to plain ones inside."""
-        return tuple(path for path in self.files_below(folder) if self._is_plain(path))
+        """Name the files below a folder that are plain, or links to plain ones inside.
+
+        Folders that cannot be listed are passed over: others than Osler may keep theirs in the project.
+        """
+        return tuple(path for path in self._files_below(folder, _overlook) if self._is_plain(path))
 
     def _is_plain(self, path: str) -> bool:
         """Tell whether a listed name is a file, or a link to one inside the project."""
@@ -225,14 +228,23 @@ class WorkingTree:
     def files_below(self, folder: str) -> Iterator[str]:
         """Name the files below a folder of the project, hidden ones apart, folder by folder.
 
-        Raises `UnreadableInputError` where there are too many.
+        Raises `UnreadableInputError` where there are too many, and where a folder cannot be listed.
         """
+
+        def refuse(error: OSError) -> None:
+            if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                path = Path(error.filename).relative_to(self.root).as_posix()
+                raise UnreadableInputError(f"cannot list the folder: {_reason(error)}", path=path) from error
+
+        return self._files_below(folder, refuse)
+
+    def _files_below(self, folder: str, failed: Callable[[OSError], None]) -> Iterator[str]:
         try:
             start = self.locate(folder)
         except UnsafePathError:
             return
         count = 0
-        for current, folders, names in os.walk(start):
+        for current, folders, names in os.walk(start, onerror=failed):
             folders[:] = sorted(one for one in folders if one[0] != "." and one not in _SKIPPED_FOLDERS)
             for name in sorted(names):
                 if name[0] == "." or not _is_text(name):
@@ -266,13 +278,16 @@ class WorkingTree:
     def folders(self, path: str) -> dict[str, bool]:
         """Name what stands directly in a folder, hidden names apart, and say of each whether it is a folder.
 
-        A link is none. What is not there, or no folder of the project itself, is empty.
+        A link is none. What is not there, or no folder of the project itself, is empty. Raises
+        `UnreadableInputError` for one that cannot be listed.
         """
         try:
             with os.scandir(self.locate(path)) as entries:
                 return {one.name: one.is_dir(follow_symlinks=False) for one in entries if one.name[0] != "."}
-        except (OSError, UnsafePathError):
+        except (FileNotFoundError, NotADirectoryError, UnsafePathError):
             return {}
+        except OSError as error:
+            raise UnreadableInputError(f"cannot list the folder: {_reason(error)}", path=path) from error
 
     @contextmanager
     def alone_in(self, path: str) -> Iterator[None]:
@@ -383,6 +398,10 @@ def _configures(path: Path) -> bool:
 def _is_text(name: str) -> bool:
     """Tell whether a file name can be shown and compared: undecodable bytes come as lone surrogates."""
     return not any(0xD800 <= ord(character) <= 0xDFFF for character in name)
+
+
+def _overlook(_error: OSError) -> None:
+    """Do nothing about a folder that cannot be listed."""
 
 
 def _reason(error: Exception) -> str:

@@ -100,6 +100,8 @@ def build(case: Case, root: Path) -> None:
         "osler.toml": "", "references.bib": ENTRY, "references.lock": LOCK, "articles/x.md": GOOD, **case.files
     }  # fmt: skip
     for name, content in files.items():
+        if content is nothing:
+            continue
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if callable(content):
@@ -164,6 +166,8 @@ def written_wrongly(root: Path) -> Iterator[str]:
     for path in root.rglob("*"):
         if path.is_symlink() or not path.is_file():
             continue
+        if not os.access(path, os.R_OK):
+            path.chmod(0o600)
         data = path.read_bytes()
         name = path.relative_to(root).as_posix()
         if KEY.encode() in data or OUTER_TEXT.encode() in data:

@@ -10,6 +10,7 @@ from tests.pictures import PNG
 
 SITE = ("export", "--draft", "--site")
 _LARGEST = 20_000
+_CONTROLS = "\\u0001\\u001b[2J\\u202e\\ufffe"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{}</svg>'
 
 
@@ -60,6 +61,25 @@ EXPORTS = (
             + "Text.\n"
         },
         EXPORT,
+    ),
+    Case(
+        "names of controls on the page",
+        0,
+        ("exported",),
+        {
+            "references.bib": ENTRY.replace("B12", "B\x0112\x1b[2J\ufffe").replace("Green", "Gr\x02en"),
+            "references.lock": "lock-version = 1\n",
+            "articles/x.md": GOOD.replace("title: A", f'title: "A{_CONTROLS}"\nauthors: [A]'),
+        },
+        SITE,
+    ),
+    Case("a site of which every article is refused", 1, ("0 of 1 article exported",), {}, SITE[::2]),
+    Case(
+        "a site of articles without a word",
+        0,
+        ("exported",),
+        {"articles/x.md": "---\ntitle: '?'\n---\n"},
+        SITE,
     ),
     figure("SVG with a script", _SVG.format("<script>alert(1)</script>")),
     figure("SVG with an event", _SVG.format('<rect onclick="alert(1)"/>')),

@@ -17,10 +17,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from toolkit import check, open_workspace
 
 ROOT = Path(__file__).parents[2]
 ADDRESS_SPACE = 3 << 29
@@ -114,13 +117,9 @@ def main() -> None:
 
     A fork leaves by running the command to the end of the interpreter, as the command itself would.
     """
-    for name in _LOADED:
-        import_module(name)
     from toolkit.__main__ import main as osler
-    from toolkit.rules import discover
 
-    discover()
-    gc.freeze()
+    _warm()
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
@@ -130,6 +129,15 @@ def main() -> None:
         _, status, usage = os.wait4(pid, 0)
         seconds = usage.ru_utime + usage.ru_stime
         print(json.dumps((os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss * 1024)), flush=True)
+
+
+def _warm() -> None:
+    """Import what commands import late, and compile the patterns of all rules by a check of this project."""
+    for name in _LOADED:
+        import_module(name)
+    workspace = open_workspace(ROOT)
+    check(workspace, date(2026, 11, 22))
+    gc.freeze()
 
 
 def _become(job: Mapping[str, Any]) -> None:

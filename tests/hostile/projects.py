@@ -29,6 +29,21 @@ def undecodable_name(path: Path) -> None:
     (path.parent / os.fsdecode(b"\xff.md")).write_text("B", "utf-8")
 
 
+def closed(text: str, mode: int = 0) -> Callable[[Path], None]:
+    """Write a file that may not be read."""
+
+    def write(path: Path) -> None:
+        path.write_text(text, "utf-8")
+        path.chmod(mode)
+
+    return write
+
+
+def closed_folder(mode: int) -> Callable[[Path], None]:
+    """Make a folder that may not be listed, or not be written to."""
+    return lambda path: path.mkdir(mode=mode, parents=True)
+
+
 CONFIGURATIONS = (
     config("not TOML", "this is not TOML", "[["),
     config("no UTF-8", "osler.toml", b"language = '\xff'\n"),
@@ -224,4 +239,40 @@ MORE_PLACES = (
     Case("an output on an article", 2, ("own files",), command=("check", "-o", "articles/x.md")),
     Case("an output on the lock", 2, ("own files",), command=("check", "-o", "references.lock")),
     Case("a hundred commas for rules", 1, ("article-",), command=("check", "--select", "," * 100)),
+)
+PERMISSIONS = (
+    Case("unreadable: an article", 2, ("articles/x.md", "ermission"), {"articles/x.md": closed(GOOD)}),
+    Case(
+        "unreadable: an article beside another",
+        2,
+        ("articles/y.md", "ermission", "articles/x.md:1:1"),
+        {"articles/y.md": closed(GOOD)},
+    ),
+    Case("unreadable: the library", 2, ("references.bib", "ermission"), {"references.bib": closed("")}),
+    Case("unreadable: the lock", 2, ("references.lock", "ermission"), {"references.lock": closed("")}),
+    Case("unreadable: the configuration", 2, ("osler.toml", "ermission"), {"osler.toml": closed("")}),
+    Case("unreadable: the board", 2, ("board.toml", "ermission"), {"board.toml": closed("")}),
+    Case(
+        "unreadable: a folder of articles", 2, ("articles/a", "ermission"), {"articles/a": closed_folder(0)}
+    ),
+    Case("unreadable: the cache", 1, ("article-metadata-missing",), {".osler_cache": closed_folder(0)}),
+    Case("unreadable: the reviews", 2, ("reviews", "ermission"), {"reviews": closed_folder(0)}),
+    Case(
+        "unreadable: a figure",
+        0,
+        ("8 warnings",),
+        {"articles/x.md": GOOD + "\n![a spoon](a.png)\n", "articles/a.png": closed("")},
+        EXPORT,
+    ),
+    Case("unwritable: the output", 2, ("cannot write", "ermission"), {"build": closed_folder(0o555)}, EXPORT),
+    Case(
+        "unreadable: a file to add", 2, ("not readable",), {"x.ris": closed("")}, ("add", "--from", "x.ris")
+    ),
+    Case(
+        "unwritable: the folder of articles",
+        2,
+        ("cannot write", "ermission"),
+        {"articles/x.md": nothing, "articles": closed_folder(0o555)},
+        ("new", "a", "--title", "A", "--type", "review", "--audience", "patient"),
+    ),
 )

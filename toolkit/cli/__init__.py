@@ -40,8 +40,8 @@ COMMANDS = {
 
 _INTERRUPTED, _UNREAD = 130, 141
 """As shells count them: 128 and the number of the signal (SIGINT, SIGPIPE)."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
-"""The disk that standard output goes to is full, over its quota, broken, or caps the file's size."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS})
+"""The disk that standard output goes to is full, over quota, broken, read-only, or caps the size of files."""
 
 
 class _OutputUnreadError(Exception):
