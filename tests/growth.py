@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -15,18 +16,23 @@ def growth(work: Callable[[int], Callable[[], object]], size: int, *, below: flo
     """Give how many times as much processor time of this thread four times the input takes; 0 for hardly any.
 
     `work` makes a task of a size; only the task is timed. Linear work gives about 4, quadratic work 16.
-    Measured again while the result is not `below` the bound, since only disturbances differ.
+    Sixteen times the input is measured and the root taken, so that a disturbance counts half; and measured
+    again while the result is not `below` the bound, since only disturbances differ.
     """
     smallest = math.inf
     for _ in range(_TRIES):
         large = _seconds(work(_FACTOR * size))
-        smallest = min(smallest, large / _seconds(work(size)) if large > _NEGLIGIBLE else 0.0)
+        if large <= _NEGLIGIBLE:
+            return 0.0
+        small = min(_seconds(work(size // _FACTOR)) for _ in range(_TRIES))
+        smallest = min(smallest, math.sqrt(large / small))
         if smallest < below:
             break
     return smallest
 
 
 def _seconds(task: Callable[[], object]) -> float:
+    gc.collect()
     start = time.thread_time()
     task()
     return time.thread_time() - start

@@ -8,6 +8,7 @@ import pytest
 
 from tests.growth import growth
 from toolkit.readers.bibtex import MAXIMUM_LIBRARY, read_library
+from toolkit.readers.bibtex.entries import MAXIMUM_REPEATS
 
 SHAPES: dict[str, Callable[[int], bytes]] = {
     "at signs": lambda n: b"@" * n,
@@ -135,3 +136,11 @@ def test_an_entry_over_the_cap_hides_no_other() -> None:
 def test_a_library_over_the_cap_is_refused() -> None:
     library = read_library("r.bib", b" " * (MAXIMUM_LIBRARY + 1))
     assert [one.message for one in library.problems] == ["the library has 64 MiB: at most 64 MiB are read"]
+
+
+def test_an_entry_of_repeated_fields_is_told_of_up_to_a_limit() -> None:
+    """A thousand fields of one name are no thousand problems; the last one says that there are more."""
+    problems = read_library("references.bib", b"@a{b," + b"c=1," * 1_000 + b"}").problems
+    repeats = [problem for problem in problems if "twice" in problem.message]
+    assert len(repeats) == MAXIMUM_REPEATS + 1
+    assert repeats[-1].message == 'entry "b" has more fields that stand twice from here on'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from toolkit.model.finding import Edit, Fix, Problem, Related, Severity
-from toolkit.model.library import Entry
+from toolkit.model.library import Entry, Field
 from toolkit.model.span import Span
 
 # What pandoc reads of `@key` without braces: a letter, digit or _, then these or single internal punctuation.
@@ -14,6 +14,8 @@ _PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+")
 _MAXIMUM_AUTHORS_TEXT = 64 * 1024
 MAXIMUM_AUTHORS = 20_000
 """Names of one list that are read: the longest lists of authors have some 15,000."""
+MAXIMUM_REPEATS = 200
+"""Fields of one entry that are told to stand twice: more are no slip of a hand."""
 
 
 def check_entries(path: str, entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -61,27 +63,40 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
 
 
 def repeated_fields(path: str, entry: Entry) -> Iterator[Problem]:
-    """Report fields that stand twice; the first counts, as for BibTeX."""
+    """Report fields that stand twice, `MAXIMUM_REPEATS` at most; the first counts, as for BibTeX."""
     seen: dict[str, int] = {}
+    told = 0
     for index, one in enumerate(entry.fields):
         first = entry.fields[seen.setdefault(one.name, index)]
         if first is one:
             continue
-        is_same = " ".join(first.value.split()) == " ".join(one.value.split())
-        message = f'field "{one.name}" stands twice in entry "{entry.key}"'
-        help_ = (
-            "the values are the same: delete one"
-            if is_same
-            else "the first counts, as for BibTeX: delete one"
-        )
-        name_span = Span(one.span.start, one.span.start + len(one.name))
-        related = (Related(path, first.span, "first given here"),)
-        fix = None
-        if is_same:
-            previous = entry.fields[index - 1]
-            edit = Edit(path, Span(previous.span.end, one.span.end), "")
-            fix = Fix(f'delete the second "{one.name}"', (edit,))
-        severity = Severity.WARNING if is_same else None
-        yield Problem(
-            name_span, message, help_, rule="reference-malformed", severity=severity, related=related, fix=fix
-        )
+        told += 1
+        if told > MAXIMUM_REPEATS:
+            message = f'entry "{entry.key}" has more fields that stand twice from here on'
+            yield Problem(one.span, message, "mend those above first", rule="reference-malformed")
+            return
+        yield _repeated_field(path, entry, index, first)
+
+
+def _repeated_field(path: str, entry: Entry, index: int, first: Field) -> Problem:
+    """Report the field at an index of an entry, which was given before."""
+    one = entry.fields[index]
+    is_same = " ".join(first.value.split()) == " ".join(one.value.split())
+    message = f'field "{one.name}" stands twice in entry "{entry.key}"'
+    help_ = (
+        "the values are the same: delete one" if is_same else "the first counts, as for BibTeX: delete one"
+    )
+    related = (Related(path, first.span, "first given here"),)
+    fix = None
+    if is_same:
+        edit = Edit(path, Span(entry.fields[index - 1].span.end, one.span.end), "")
+        fix = Fix(f'delete the second "{one.name}"', (edit,))
+    return Problem(
+        Span(one.span.start, one.span.start + len(one.name)),
+        message,
+        help_,
+        rule="reference-malformed",
+        severity=Severity.WARNING if is_same else None,
+        related=related,
+        fix=fix,
+    )
