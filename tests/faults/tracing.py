@@ -37,7 +37,8 @@ WRITING = (
 READING = ("openat", "read", "newfstatat")
 OPEN = "openat"
 KILL = "SIGKILL"
-_CALL = re.compile(r"^(\d+) +(\w+)\(")
+_CALL = re.compile(r"^(?:(\d+) +)?(\w+)\(")
+"""A line of strace's: the process's number, where it follows several, and the call."""
 _CREATES = "O_CREAT"
 _LONGEST = 60
 Place = tuple[str, int]
@@ -93,10 +94,14 @@ def run(arguments: Iterable[str], environment: Mapping[str, str]) -> Done:
 
 
 def places(
-    arguments: Iterable[str], environment: Mapping[str, str], paths: tuple[str, ...] = ()
+    arguments: Iterable[str],
+    environment: Mapping[str, str],
+    paths: tuple[str, ...] = (),
+    *,
+    follows: bool = True,
 ) -> list[Place]:
     """List the calls at which a command writes, or those at which it reads `paths`: kind and number."""
-    _, log = _traced(arguments, environment, [], paths)
+    _, log = _traced(arguments, environment, [], paths, follows=follows)
     numbers: Counter[tuple[str, str]] = Counter()
     found: dict[Place, None] = {}
     for line in log:
@@ -108,11 +113,13 @@ def places(
     return list(found)
 
 
-def strike(arguments: Iterable[str], environment: Mapping[str, str], fault: Fault) -> Done:
-    """Run Osler, and let a fault happen."""
+def strike(
+    arguments: Iterable[str], environment: Mapping[str, str], fault: Fault, *, follows: bool = True
+) -> Done:
+    """Run Osler, and let a fault happen; with `follows`, in the processes that it starts too."""
     effect = f"signal={KILL}" if fault.effect == KILL else f"error={fault.effect}"
     options = ["-e", f"inject={fault.call}:{effect}:when={fault.when}"]
-    done, log = _traced(arguments, environment, options, fault.paths)
+    done, log = _traced(arguments, environment, options, fault.paths, follows=follows)
     if fault.effect == KILL:
         struck = log[-2] if done.returncode == -signal.SIGKILL and len(log) > 1 else None
     else:
@@ -123,13 +130,26 @@ def strike(arguments: Iterable[str], environment: Mapping[str, str], fault: Faul
 
 
 def _traced(
-    arguments: Iterable[str], environment: Mapping[str, str], options: list[str], paths: tuple[str, ...]
+    arguments: Iterable[str],
+    environment: Mapping[str, str],
+    options: list[str],
+    paths: tuple[str, ...],
+    *,
+    follows: bool,
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     calls = READING if paths else (*WRITING, OPEN)
     with tempfile.NamedTemporaryFile("r", prefix="osler-strace-", errors="replace") as log:
-        command = [strace(), "-f", "-qq", "-o", log.name, "-e", f"trace={','.join(calls)}"]
+        command = [
+            strace(),
+            *(("-f",) if follows else ()),
+            "-qq",
+            "-o",
+            log.name,
+            "-e",
+            f"trace={','.join(calls)}",
+        ]
         command += [part for path in paths for part in ("-P", path)]
-        if not paths and not any(KILL in option for option in options):
+        if follows and not paths and not any(KILL in option for option in options):
             command.append("--seccomp-bpf")  # much quicker, but delivers no signals
         done = subprocess.run(
             [*command, *options, *_osler(arguments)],

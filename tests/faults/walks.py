@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 from tests.faults.tracing import KILL, OPEN, Done, Fault, places, strike
 from tests.signing import key_of, person
 from tests.sources.eutils_server import EutilsServer
 from tests.sources.project import ProjectFolder
-from toolkit.api.site import MANIFEST
+from toolkit.api.site_folder import MANIFEST
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.sources.store import Store, is_whole
 
@@ -69,6 +70,8 @@ class Walk:
     stops_unread: bool = False
     appends: bool = False
     """Whether the command, run again where it was done, does the same once more."""
+    follows: bool = True
+    """Whether the programs that the command starts are struck too."""
     says: str | None = None
     """What the command prints when what it wrote stands: then all of it must."""
 
@@ -180,10 +183,13 @@ class Course:
     def faults(self) -> Iterator[Fault]:
         """Give every place at which it writes: there it is killed, and there one error or another happens."""
         counting = self.start.copy(self.start.folder.parent / "counting")
-        for number, (call, when) in enumerate(places(counting.arguments(self.walk), counting.environment())):
+        for number, (call, when) in enumerate(self._places(counting)):
             if call != OPEN:  # being killed there is being killed at what comes next
                 yield Fault(call, when, KILL)
             yield Fault(call, when, ERRORS[number % len(ERRORS)])
+
+    def _places(self, place: Place) -> list[tuple[str, int]]:
+        return places(place.arguments(self.walk), place.environment(), follows=self.walk.follows)
 
     def unreadable(self) -> Iterator[Fault]:
         """Give every place at which a file of the project is opened, looked at or read: the disk fails there.
@@ -204,8 +210,15 @@ class Course:
         place = self.start.copy(folder)
         try:
             paths = tuple(str(place.project.root / path) for path in fault.paths)
-            done = strike(place.arguments(self.walk), place.environment(), replace(fault, paths=paths))
+            done = strike(
+                place.arguments(self.walk),
+                place.environment(),
+                replace(fault, paths=paths),
+                follows=self.walk.follows,
+            )
             return done, self._fault_of(place, fault, done)
+        except TimeoutExpired:
+            return Done(-1, "", "", str(fault)), "it did not end"
         finally:
             shutil.rmtree(folder)
 
@@ -358,6 +371,7 @@ WALKS = {
             (*_SITE, "--site-url", "https://example.org/"),
             _exported,
             look=_site_is_listed,
+            follows=False,  # Pagefind's threads wait for each other for ever if a write between them fails
             says="site: ",
         ),
         Walk("cache", ("check", "--output-format", "json"), _faulty, stops_unread=True),

@@ -6,6 +6,7 @@ milliseconds; what runs in it is the command line itself, from its first line to
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import json
@@ -14,16 +15,21 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, NoReturn
 
 from toolkit import check, open_workspace
+from toolkit.__main__ import main as osler
+from toolkit.cache.edition import edition
+from toolkit.cache.store import Store
 
 ROOT = Path(__file__).parents[2]
 ADDRESS_SPACE = 3 << 29
@@ -62,22 +68,16 @@ class Answer:
 
 
 class Forks:
-    """A process that has imported the command line, and runs commands in forks of itself, one at a time."""
+    """What runs commands in forks of a process that has imported the command line, one at a time."""
 
-    def __enter__(self) -> Self:
-        """Start the process."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("OSLER_")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        return self
+    def __init__(self, asking: int, told: int) -> None:
+        self._asking = os.fdopen(asking, "w", encoding="utf-8")
+        self._told = os.fdopen(told, encoding="utf-8")
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End it: it ends when nothing more is asked."""
-        self._process.communicate()
+    def close(self) -> None:
+        """Ask for nothing more, which ends it."""
+        self._asking.close()
+        self._told.close()
 
     def run(
         self,
@@ -85,8 +85,13 @@ class Forks:
         folder: Path,
         environment: Mapping[str, str],
         file_size: int | None = None,
+        meanwhile: Callable[[Path], None] | None = None,
     ) -> Answer:
-        """Run a command in a folder; `file_size` is the largest file in bytes that it may write."""
+        """Run a command in a folder; `file_size` is the largest file in bytes that it may write.
+
+        With `meanwhile`, which is given the file that the command's output goes to, it is one that
+        serves: it is interrupted, as by Ctrl-C, when that has returned.
+        """
         said = folder.parent / "said"
         job = {
             "command": command,
@@ -95,11 +100,14 @@ class Forks:
             "file_size": file_size,
             "said": str(said),
         }
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        code, seconds, memory = json.loads(self._process.stdout.readline())
+        print(json.dumps(job), file=self._asking, flush=True)
+        pid = int(self._told.readline())
+        if meanwhile is not None:
+            try:
+                meanwhile(said)
+            finally:
+                os.kill(pid, signal.SIGINT)
+        code, seconds, memory = json.loads(self._told.readline())
         text = said.read_bytes().decode()
         said.unlink()
         return Answer(code, text, seconds, memory)
@@ -107,37 +115,84 @@ class Forks:
 
 @contextmanager
 def several(number: int) -> Iterator[list[Forks]]:
-    """Keep so many such processes for the time of a context."""
-    with ExitStack() as stack:
-        yield [stack.enter_context(Forks()) for _ in range(number)]
+    """Keep so many for the time of a context, all of them forks of one process."""
+    pipes = [(os.pipe(), os.pipe()) for _ in range(number)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OSLER_")}
+    ends = [end for (jobs, _), (_, answers) in pipes for end in (jobs, answers)]
+    command = [sys.executable, "-m", __name__, *map(str, ends)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=ends):
+        for end in ends:
+            os.close(end)
+        found = [Forks(asking, told) for (_, asking), (told, _) in pipes]
+        try:
+            yield found
+        finally:
+            for one in found:
+                one.close()
 
 
 def main() -> None:
-    """Fork for each line of standard input, and print the exit code, processor seconds and memory of the fork.
-
-    A fork leaves by running the command to the end of the interpreter, as the command itself would.
-    """
-    from toolkit.__main__ import main as osler
-
+    """Import everything once, and answer on each pair of pipes, whose numbers are the arguments."""
     _warm()
-    for line in sys.stdin:
-        pid = os.fork()
-        if not pid:
-            _become(json.loads(line))
-            osler()
-            return
-        _, status, usage = os.wait4(pid, 0)
-        seconds = usage.ru_utime + usage.ru_stime
-        print(json.dumps((os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss * 1024)), flush=True)
+    ends = [int(one) for one in sys.argv[1:]]
+    pairs = list(zip(ends[::2], ends[1::2], strict=True))
+    for number, pair in enumerate(pairs):
+        if not os.fork():
+            for other in {end for one in pairs[number:] for end in one} - set(pair):
+                os.close(other)
+            _serve(*pair)
+            os._exit(0)
+        for end in pair:
+            os.close(end)
+    for _ in pairs:
+        os.wait()
+
+
+def _serve(jobs: int, answers: int) -> None:
+    """Fork for each line of jobs: tell the fork's number, then its exit code, processor seconds and memory."""
+    with os.fdopen(jobs, encoding="utf-8") as asked, os.fdopen(answers, "w", encoding="utf-8") as told:
+        for line in asked:
+            pid = os.fork()
+            if not pid:
+                os.close(answers)
+                _become(json.loads(line))
+                _leave(_code())
+            print(pid, file=told, flush=True)
+            _, status, usage = os.wait4(pid, 0)
+            seconds = usage.ru_utime + usage.ru_stime
+            answer = (os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss * 1024)
+            print(json.dumps(answer), file=told, flush=True)
 
 
 def _warm() -> None:
-    """Import what commands import late, and compile the patterns of all rules by a check of this project."""
+    """Import what commands import late, compile the patterns of all rules by a check, and digest our code."""
     for name in _LOADED:
         import_module(name)
     workspace = open_workspace(ROOT)
     check(workspace, date(2026, 11, 22))
+    with tempfile.TemporaryDirectory() as folder:
+        edition(Store(Path(folder), b""))
     gc.freeze()
+
+
+def _code() -> int:
+    """Run the command line, and give its exit code; what it does not catch is told as Python tells it, with 1."""
+    try:
+        osler()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - a traceback is what a case must not show, so it must be shown
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _leave(code: int) -> NoReturn:
+    """End a fork as Python ends, but for tearing down what it shares: that would copy all of it first."""
+    threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os._exit(code)
 
 
 def _become(job: Mapping[str, Any]) -> None:
@@ -155,6 +210,7 @@ def _become(job: Mapping[str, Any]) -> None:
     if job["file_size"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_size"], job["file_size"]))
     signal.alarm(WAITING)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job ignores
     _give_up_privileges()
 
 
