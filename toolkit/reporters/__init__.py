@@ -6,11 +6,13 @@ the same shape as `render` in these modules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module, metadata
-from typing import cast
+from itertools import groupby
+from types import ModuleType
+from typing import NamedTuple, Protocol, cast
 
 from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.rule import Rule
@@ -74,6 +76,7 @@ class Printout:
     would name it: from the current folder, or from the top of the repository. JSON keeps the first.
     `rules` are those that ran, whose manuals some formats carry. `statistics` asks for counts by
     rule: formats for people give them in place of the findings, JSON beside them.
+    `counts` are those by severity where `findings` are a part only of what is reported.
     """
 
     findings: tuple[Finding, ...]
@@ -83,9 +86,12 @@ class Printout:
     shown: Callable[[str], str] = str
     rules: tuple[Rule, ...] = ()
     statistics: bool = False
+    counts: Mapping[Severity, int] | None = None
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
+        if self.counts is not None:
+            return self.counts[severity]
         return sum(finding.severity is severity for finding in self.findings)
 
 
@@ -99,6 +105,49 @@ Render = Callable[[Printout], str]
 """A reporter: gives the whole text, with a line end after its last line unless it is empty."""
 
 
+class Frame(NamedTuple):
+    """What a report says before its parts, between two of them, and after them."""
+
+    before: str
+    between: str
+    after: str
+
+    def around(self, parts: Iterable[str]) -> str:
+        """Give the report of these parts."""
+        return f"{self.before}{self.between.join(parts)}{self.after}"
+
+
+class PartedReporter(Protocol):
+    """A reporter whose report is made of parts, one a file, that do not depend on each other."""
+
+    def part(self, findings: Sequence[Finding], printout: Printout) -> str:
+        """Give the part of the findings of one file; there is at least one."""
+
+    def frame(self, printout: Printout, *, has_parts: bool) -> Frame:
+        """Give what stands around the parts."""
+
+
+PARTED_FORMATS = frozenset({"full", "concise", "grouped", "json", "json-lines"})
+"""The formats that are made of parts."""
+
+
+def parted(name: str) -> PartedReporter:
+    """Give the reporter of one of `PARTED_FORMATS`."""
+    return cast("PartedReporter", _module(name))
+
+
+def parts_of(part: Callable[[Sequence[Finding], Printout], str], printout: Printout) -> list[tuple[str, str]]:
+    """Give the parts of a report with their files, in the order of the findings; none if it only counts."""
+    groups = groupby(printout.findings, key=lambda finding: finding.path)
+    return [] if printout.statistics else [(path, part(tuple(found), printout)) for path, found in groups]
+
+
+def whole(reporter: PartedReporter, printout: Printout) -> str:
+    """Give the whole report of one that is made of parts."""
+    parts = [text for _, text in parts_of(reporter.part, printout)]
+    return reporter.frame(printout, has_parts=bool(parts)).around(parts)
+
+
 @cache
 def formats() -> tuple[str, ...]:
     """Name the formats at hand, Osler's own first."""
@@ -108,5 +157,11 @@ def formats() -> tuple[str, ...]:
 def reporter(name: str) -> Render:
     """Give the reporter of a format. Raises `KeyError` for a name that `formats` does not list."""
     if name in FORMATS:
-        return cast("Render", import_module(f"{__name__}.{name.replace('-', '_')}").render)
+        return (
+            partial(whole, parted(name)) if name in PARTED_FORMATS else cast("Render", _module(name).render)
+        )
     return cast("Render", metadata.entry_points(group="osler.reporters")[name].load())
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.span import Position, SourceText
-from toolkit.reporters import Printout
+from toolkit.reporters import Frame, Printout
 from toolkit.reporters.printable import one_line, printable, printable_name, width
 from toolkit.reporters.statistics import table
 from toolkit.reporters.summary import summary
@@ -14,16 +16,17 @@ _VISIBLE = 96
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def render(printout: Printout) -> str:
-    """Give the report as text for a person."""
-    if printout.statistics:
-        counted = table(printout.findings)
-        blocks = [counted] if counted else []
-    else:
-        blocks = [_finding(finding, printout) for finding in printout.findings]
-    if printout.summary is not None:
-        blocks.append(summary(printout))
-    return "\n".join(blocks)
+def part(findings: Sequence[Finding], printout: Printout) -> str:
+    """Give the findings of one file, with an empty line between two of them."""
+    return "\n".join([_finding(finding, printout) for finding in findings])
+
+
+def frame(printout: Printout, *, has_parts: bool) -> Frame:
+    """Give the closing lines, and the counts where they are asked for in place of the findings."""
+    counted = table(printout.findings) if printout.statistics else ""
+    end = summary(printout) if printout.summary is not None else ""
+    is_apart = bool(end) and (has_parts or bool(counted))
+    return Frame(counted, "\n", f"\n{end}" if is_apart else end)
 
 
 def _finding(finding: Finding, printout: Printout) -> str:

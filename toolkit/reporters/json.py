@@ -6,30 +6,35 @@ byte-order mark. A key is never taken away or given another meaning under one ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from toolkit.model.finding import Finding, Fix, Severity
 from toolkit.model.json_text import json_text, position_document
-from toolkit.reporters import Printout
+from toolkit.reporters import Frame, Printout
 from toolkit.reporters.statistics import documents
 
 VERSION = 1
+_NONE = '"findings": []'
 
 
-def render(printout: Printout) -> str:
-    """Give the report as one JSON document, keys in a fixed order."""
-    return json_text(document(printout))
+def part(findings: Sequence[Finding], printout: Printout) -> str:
+    """Give the findings of one file as they stand in the document's list."""
+    text = json_text([finding_document(finding, printout) for finding in findings])
+    return text.removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
 
 
-def document(printout: Printout) -> dict[str, Any]:
-    """Give the report as values for JSON."""
-    written: dict[str, Any] = {
-        "version": VERSION,
-        "findings": [finding_document(finding, printout) for finding in printout.findings],
-    }
+def frame(printout: Printout, *, has_parts: bool) -> Frame:
+    """Give the rest of the document, keys in a fixed order."""
+    written: dict[str, Any] = {"version": VERSION, "findings": []}
     if printout.statistics:
         written["statistics"] = documents(printout.findings)
-    return written | {"summary": summary_document(printout)}
+        written["findings"] = [finding_document(finding, printout) for finding in printout.findings]
+    text = json_text(written | {"summary": summary_document(printout)})
+    if not has_parts:
+        return Frame(text, "", "")
+    before, _, after = text.partition(_NONE)
+    return Frame(f"{before}{_NONE[:-1]}", ",", f"\n  ]{after}")
 
 
 def summary_document(printout: Printout) -> dict[str, Any]:
