@@ -62,7 +62,9 @@ CHECK = ("check", "-f", "concise")
 FETCH = ("fetch", "--refresh", "--offline")
 EXPORT = ("export", "--draft")
 OUTSIDE = "../secret.txt"
-MAY_WRITE = {"export": ("build",), "fetch": ("references.lock",)}
+_READ = 64 << 20
+"""Bytes of a file beyond which it is one of a case's own making, of zeros."""
+MAY_WRITE = {"export": ("build",), "fetch": ("references.lock",), "review": ("reviews", "form.toml")}
 """What a command that is not refused may leave in the project."""
 
 Content = str | bytes | Callable[[Path], None]
@@ -78,6 +80,8 @@ class Case:
     files: dict[str, Content] = field(default_factory=dict)
     command: tuple[str, ...] = CHECK
     environment: dict[str, str] = field(default_factory=dict)
+    damage: Callable[[Path], None] | None = None
+    """What is done to the project once the command has run in it: run again, it must come to the very same."""
     file_size: int | None = None
     """The largest file that may be written, in bytes: a full disk."""
 
@@ -133,11 +137,17 @@ def judged(case: Case, folder: Path, forks: Forks) -> Outcome:
     (folder / "temporary").mkdir()
     (folder / "secret.txt").write_text(OUTER_TEXT, "utf-8")
     build(case, root)
+    undamaged = answer(case, root, forks) if case.damage else None
+    exported = exports(root)
+    if case.damage:
+        case.damage(root)
     before = names(root)
     given = answer(case, root, forks)
     found = [f"exit code {given.code}, not {case.code}"] if given.code != case.code else []
     found += [f"does not say {one!r}" for one in case.says if one not in given.said]
     found += faults_of(given)
+    if undamaged is not None and (given.said, exports(root)) != (undamaged.said, exported):
+        found.append(f"came to something else than before:\n{undamaged.said[-1500:]}")
     outside = {"project", "temporary", "state", "secret.txt"}
     found += [f"wrote {path.name} outside" for path in folder.iterdir() if path.name not in outside]
     found += [f"left {name}" for name in names(folder / "temporary")]
@@ -166,6 +176,8 @@ def written_wrongly(root: Path) -> Iterator[str]:
     for path in root.rglob("*"):
         if path.is_symlink() or not path.is_file():
             continue
+        if path.stat().st_size > _READ:
+            continue
         if not os.access(path, os.R_OK):
             path.chmod(0o600)
         data = path.read_bytes()
@@ -177,6 +189,12 @@ def written_wrongly(root: Path) -> Iterator[str]:
             yield f"{name} has active content: {active.group()[:80]!r}"
         if name.startswith("build/") and path.suffix == ".png" and not data.startswith(b"\x89PNG"):
             yield f"{name} is no picture"
+
+
+def exports(root: Path) -> dict[str, bytes]:
+    """Give the files that were exported."""
+    folder = root / "build"
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def names(folder: Path) -> set[str]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.hostile import articles, exports, imports, libraries, projects, reviews
+from tests.hostile import articles, caches, exports, imports, libraries, projects, reviews
 from tests.hostile.case import Case, Outcome, articles_together, is_one_article, judged
 from tests.hostile.processes import Forks
 from tests.hostile.servers import SERVERS, served
@@ -23,7 +23,8 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "files to add": imports.IMPORTS,
     "exports": exports.EXPORTS,
     "review records, forms": reviews.REVIEWS,
-    "caches": reviews.CACHES,
+    "caches": caches.CACHES,
+    "stores": caches.STORES,
     "servers": tuple(SERVERS.values()),
 }
 CASES = tuple(case for group in GROUPS.values() for case in group)

@@ -78,11 +78,6 @@ def form(name: str, says: str, text: Content) -> Case:
     return reviewed(name, says, {"form.toml": text}, 2, RECEIVE)
 
 
-def cached(name: str, says: str, files: dict[str, Content]) -> Case:
-    """A case of the sound project with something in its cache that Osler did not put there."""
-    return Case(f"cache: {name}", 1, (says,), files)
-
-
 REVIEWS = (
     reviewed("nothing is wrong", "x.md: approved", {}),
     record("an edited decision", "in these words", ('"approve"', '"request-changes"')),
@@ -168,30 +163,4 @@ REVIEWS = (
     ),
     form("a form of controls", "form.toml", 'form-version = 1\narticle = "\\u001b[2J"\n'),
     form("a form over 1 MiB", "at most", "# " + "x" * (1 << 20)),
-)
-CACHES = (
-    cached("a file in its place", "article-metadata-missing", {".osler_cache": "not a folder"}),
-    cached(
-        "a link outside in its place",
-        "article-metadata-missing",
-        {".osler_cache": lambda p: p.symlink_to("..")},
-    ),
-    cached(
-        "a link to nothing",
-        "article-metadata-missing",
-        {".osler_cache": lambda p: p.symlink_to("../nothing")},
-    ),
-    cached(
-        "rows of bytes",
-        "article-metadata-missing",
-        {f".osler_cache/{n:032x}.row": bytes(range(256)) * 10 for n in range(50)},
-    ),
-    cached(
-        "a row that is a FIFO", "article-metadata-missing", {".osler_cache/" + "a" * 32 + ".row": os.mkfifo}
-    ),
-    cached(
-        "code that is pickled",
-        "article-metadata-missing",
-        {".osler_cache/" + "a" * 32 + ".row": b"cos\nsystem\n(S'touch owned'\ntR."},
-    ),
 )

@@ -69,7 +69,7 @@ class Question:
                     and would_find_the_same(root, found)
                 ):
                     return text, code
-            except (ValueError, TypeError, OSError, OslerError):
+            except (ValueError, TypeError, KeyError, AttributeError, OSError, OslerError):
                 continue
         return None
 

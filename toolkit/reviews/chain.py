@@ -13,7 +13,7 @@ SIGNATURE_SUFFIX = ".sig"
 RECORDS_CAP = 9_999
 """As many as four digits can number."""
 
-_NAME = re.compile(r"(\d{4})\.toml")
+_NAME = re.compile(r"[0-9]{4}\.toml")
 _TIME_ZONES = timedelta(days=1)
 """By as much may a record seem older than the one before it: dates are those of where people live."""
 _RESTORE = "records are append-only: restore the files from git"
@@ -91,7 +91,7 @@ def _link(path: str, record: ReviewRecord, before: SealedRecord | None) -> Itera
             f"record {before.record.number} is not the one that this record followed: it was edited or replaced",
             _RESTORE,
         )
-    elif record.day < before.record.day - _TIME_ZONES:
+    elif before.record.day - record.day > _TIME_ZONES:
         yield RecordFault(
             path,
             f"the record is dated {record.day}, before record {before.record.number} ({before.record.day})",

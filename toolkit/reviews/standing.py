@@ -78,7 +78,7 @@ def signature_concern(sealed: SealedRecord, ground: Ground) -> Concern | None:
 
 def _role_concern(sealed: SealedRecord, signer: Member, ground: Ground) -> Concern | None:
     record = sealed.record
-    if record.day > ground.today + _TOMORROW:
+    if record.day - ground.today > _TOMORROW:
         return _signature(sealed, f"record {record.number} is dated {record.day}, which is yet to come")
     reviewer = ground.board.find(record.reviewer)
     if reviewer is None:

@@ -149,9 +149,12 @@ class Resolver:
         if payload is None or not is_whole(payload):
             return False
         try:
-            self._learn(parse(payload))
+            record = parse(payload)
         except MalformedRecordError:  # kept by a version of Osler that read it otherwise
             return False
+        if record.identifier != identifier:  # another paper's
+            return False
+        self._learn(record)
         return True
 
     def _learn(self, record: Record) -> None:

@@ -97,7 +97,12 @@ class Store:
         if row is None:
             return None
         media_type, source, obtained, sha256, digest, data = row
-        if not isinstance(data, bytes) or _digest(data, name, media_type, source, obtained, sha256) != digest:
+        texts = (media_type, source, obtained, sha256)
+        if (
+            not isinstance(data, bytes)
+            or not all(isinstance(one, str) for one in texts)
+            or _digest(data, name, *texts) != digest
+        ):
             self._forget("payloads", "name", name)
             return None
         if obtained < not_before:
