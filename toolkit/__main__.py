@@ -40,7 +40,7 @@ def _repeated(question: Question) -> int | None:
         if known is None:
             return None
         text, code = known
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(text)
         sys.stdout.flush()
     except (OSError, KeyboardInterrupt) as error:
         from toolkit.cli import ended  # noqa: PLC0415 - start-up time

@@ -41,13 +41,15 @@ class Outcome:
     """What the rules said of a project.
 
     `claims` are the judged units by article path; `suppressed` the findings that a suppression
-    silenced; `defects` the tracebacks of rules that crashed.
+    silenced; `defects` the tracebacks of rules that crashed. `entangled` are the articles of which more was said,
+    or that say more of other files, than the rules on them alone say of their own text.
     """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     defects: tuple[str, ...] = ()
+    entangled: frozenset[str] = frozenset()
 
 
 def chosen(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
@@ -83,8 +85,8 @@ class Memory(Protocol):
         """Give what a rule would say now, or `None` if that is not known."""
         ...
 
-    def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
-        """Note what a rule said."""
+    def keep(self, rule: Rule, findings: Sequence[Finding], reads: Reads) -> None:
+        """Note what a rule said; of `reads`, only files and date count: it knows library and lock whole."""
         ...
 
 
@@ -106,6 +108,7 @@ def run(
     *,
     is_whole: bool = True,
     with_library: bool = False,
+    is_rest_known: bool = False,
     spread: Spread = in_turn,
     memory: Memory | None = None,
 ) -> Outcome:
@@ -113,7 +116,8 @@ def run(
 
     `is_whole` is false where only some of the articles were read: rules such as `reference-unused`
     would then accuse wrongly, and the library is not what was asked about, so only the rules of
-    article scope run, and those of library scope if `with_library` asks for them. `spread` shares
+    article scope run, and those of library scope if `with_library` asks for them. `is_rest_known` says that the
+    others would find nothing in these articles: they count as run. `spread` shares
     out the articles, `memory` answers for rules on the library and the project: the outcome depends on
     neither.
     Findings come sorted by file and place.
@@ -137,9 +141,11 @@ def run(
             for rule in _of_scope(rules, RuleScope.PROJECT):
                 desk.recall(rule, project, project.library.path, context, memory)
         parts = tuple(collect())
+    entangled = frozenset(_entangled(project.articles, parts, desk.findings))
     desk.findings[:0] = [finding for part in parts for finding in part.findings]
     desk.defects[:0] = [defect for part in parts for defect in part.defects]
-    kept, silenced = _suppress(desk, project, context, rules, is_whole=is_whole, with_library=with_library)
+    ran = {rule.name for rule in rules if is_whole or is_rest_known or rule.scope is RuleScope.ARTICLE}
+    kept, silenced = _suppress(desk, project, context, rules, ran, with_library=is_whole or with_library)
     kept.sort(key=lambda finding: finding.sort_key)
     known = {
         article.path: part.claims
@@ -151,6 +157,7 @@ def run(
         tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
         _Judged(project.articles, context.policy, known),
         tuple(desk.defects),
+        entangled,
     )
 
 
@@ -229,6 +236,26 @@ def _capped(findings: Sequence[Finding], articles: frozenset[str]) -> Iterator[F
             )
 
 
+def _entangled(
+    articles: Sequence[Article], parts: Sequence[ArticleOutcome], others: Sequence[Finding]
+) -> Iterator[str]:
+    """Name the articles whose findings are not those of the rules on them alone, or lead to other articles.
+
+    `others` is what the rules on library and project said.
+    """
+    paths = {article.path for article in articles}
+    slugs = Counter(article.slug.casefold() for article in articles)  # a review is found by its slug
+    yield from (article.path for article in articles if slugs[article.slug.casefold()] > 1)
+    for article, part in zip(articles, parts, strict=True):
+        for one in part.findings:
+            if one.path != article.path or one.related or one.fix is not None:
+                elsewhere = one.places - {article.path}
+                if one.path != article.path or elsewhere & paths:
+                    yield from (article.path, *elsewhere)
+    for one in others:
+        yield from one.places & paths
+
+
 def _of_scope(rules: Sequence[Rule], scope: RuleScope) -> Iterator[Rule]:
     return (rule for rule in rules if rule.scope is scope)
 
@@ -275,10 +302,10 @@ class _Desk:
         if known is not None:
             self.findings.extend(known)
             return
-        before, crashes = len(self.findings), len(self.defects)
-        self.ask(rule, subject, path, context)
+        before, crashes, watch = len(self.findings), len(self.defects), Watch()
+        self.ask(rule, subject, path, watch.context(context))
         if memory is not None and len(self.defects) == crashes:
-            memory.keep(rule, self.findings[before:])
+            memory.keep(rule, self.findings[before:], watch.reads)
 
     def crashed(self, what: str, path: str, error: Exception) -> None:
         """File the crash of a rule as a finding at the file that it was looking at."""
@@ -331,13 +358,13 @@ def _suppress(
     project: Project,
     context: Context,
     rules: Sequence[Rule],
+    ran: set[str],
     *,
-    is_whole: bool,
     with_library: bool,
 ) -> tuple[list[Finding], list[Finding]]:
-    """Take out what suppressions silence; add what is to be said of the suppressions themselves."""
+    """Take out what suppressions silence; add what is to be said of those themselves, as to the rules that `ran`."""
     by_path: dict[str, tuple[Suppression, ...]] = {one.path: one.suppressions for one in project.articles}
-    if is_whole or with_library:
+    if with_library:
         by_path[project.library.path] = project.library.suppressions
     kept: list[Finding] = []
     silenced: list[Finding] = []
@@ -352,7 +379,6 @@ def _suppress(
             used.add((finding.path, suppression.span, finding.rule))
     reporter = next((rule for rule in rules if rule.name == SUPPRESSION_RULE), None)
     if reporter is not None:
-        ran = {rule.name for rule in rules if is_whole or rule.scope is RuleScope.ARTICLE}
         known = [rule.name for rule in discover()]
         for path, suppressions in by_path.items():
             for one in suppressions:

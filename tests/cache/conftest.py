@@ -86,4 +86,5 @@ def asked(arguments: list[str]) -> Question:
 def answered(question: Question) -> tuple[str, int] | None:
     """Give what is known to be the answer; as `printed`, in a new process."""
     with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
-        return question.answer()
+        known = question.answer()
+    return (known[0].decode(), known[1]) if known is not None else None

@@ -94,6 +94,7 @@ class Editing(RuleBasedStateMachine):
         self.root = Path(mkdtemp(prefix="osler-cache-"))
         self.today = DAY
         self.ignore: tuple[str, ...] = ()
+        self.form = "json"
 
     @initialize()
     def begin(self) -> None:
@@ -156,6 +157,28 @@ class Editing(RuleBasedStateMachine):
     def choose_rules(self, names: tuple[str, ...]) -> None:
         self.ignore = names
 
+    @rule(form=st.sampled_from(("json", "full", "grouped", "junit")))
+    def choose_format(self, form: str) -> None:
+        self.form = form
+
+    @rule(name=st.sampled_from(("b12", "other", "third")), text=st.sampled_from(SENTENCES))
+    def write_on(self, name: str, text: str) -> None:
+        place = self.folder / "articles" / f"{name}.md"
+        if place.exists():
+            place.write_text(f"{place.read_text()}\n{text}\n")
+
+    @rule()
+    def rename_article(self) -> None:
+        place = self.folder / "articles" / "third.md"
+        if place.exists():
+            place.rename(place.with_name("fourth.md"))
+
+    @rule(which=st.integers(0, 40), data=st.sampled_from((b"", b"osler-cache-1\n", b"x" * 99)))
+    def damage_cache(self, which: int, data: bytes) -> None:
+        found = sorted(self.folder.glob(".osler_cache/*.row"))
+        if found:
+            found[which % len(found)].write_bytes(data)
+
     @rule(is_there=st.booleans())
     def draw(self, *, is_there: bool) -> None:
         place = self.folder / "articles" / "figure.png"
@@ -208,7 +231,7 @@ class Editing(RuleBasedStateMachine):
         if not self.folder.exists():
             return
         named = [f"--ignore={name}" for name in self.ignore]
-        arguments = ["check", "-fjson", f"--as-of={self.today}", f"--project={self.folder}", *named]
+        arguments = ["check", f"-f{self.form}", f"--as-of={self.today}", f"--project={self.folder}", *named]
         cold = printed([*arguments, "--no-cache"])
         question = asked(arguments)
         assert answered(question) in (None, cold)

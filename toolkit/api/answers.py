@@ -12,14 +12,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from time import gmtime
 
-from toolkit.api.witness import WitnessTree, start_of, would_find_the_same
+from toolkit.api.told import MOST_EDITED, Told, kept
+from toolkit.api.witness import differing, start_of
 from toolkit.cache.edition import edition
 from toolkit.cache.store import FOLDER, Store, key_for
 from toolkit.errors import OslerError
@@ -29,16 +30,37 @@ FORMATS = frozenset({"full", "concise", "grouped", "json", "json-lines", "junit"
 """Formats that come of the findings alone: the others also ask git, or the service that runs the job."""
 _VARIABLES = ("NO_COLOR", "TERM", "SOURCE_DATE_EPOCH")
 _MOST_TEXT = 32 << 20
-"""Characters of a report beyond which it is not kept."""
+"""Bytes of a report beyond which it is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What was told before of a project in which only the text of some articles has changed since.
+
+    `changed` are the questions to the tree at `root` that are answered otherwise now, with digests of the answers.
+    """
+
+    root: Path
+    told: Told
+    changed: Mapping[str, str]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that were edited."""
+        return tuple(dict.fromkeys(json.loads(question)[1] for question in self.changed))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A command line as given, with all else but files that its answer depends on."""
+    """A command line as given, with all else but files that its answer depends on.
+
+    `edited` holds what `answer` found that is the answer but for a few articles.
+    """
 
     arguments: tuple[str, ...]
     folder: str
     circumstances: str
+    edited: list[Edited] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Question | None:
@@ -53,38 +75,40 @@ class Question:
             return None
         return cls(tuple(arguments), folder, _circumstances())
 
-    def answer(self) -> tuple[str, int] | None:
-        """Give what was printed, and the exit code, if they are known to be the same now."""
+    def answer(self) -> tuple[bytes, int] | None:
+        """Give what was printed, as UTF-8, and the exit code, if they are known to be the same now."""
         for root in self._roots():
             store = _store(root)
-            row = store.get(self._name) if store is not None else None
-            if store is None or row is None:
-                continue
             try:
-                made_for, project, paths, found, text, code = json.loads(row)
-                start = start_of(Path(project) if project else None, [Path(one) for one in paths])
-                if (
-                    made_for == self._key(store)
-                    and WorkingTree.find(start).root == root
-                    and would_find_the_same(root, found)
-                ):
-                    return text, code
+                known = kept(store, self._name) if store is not None else None
+                if store is None or known is None:
+                    continue
+                (made_for, project, paths), told = known
+                start = start_of(Path(str(project)) if project else None, _paths(paths))
+                if made_for != self._key(store) or WorkingTree.find(start).root != root:
+                    continue
+                changed = differing(root, told.found, told.articles, MOST_EDITED)
+                if changed:
+                    self.edited.append(Edited(root, told, changed))
+                elif changed is not None:
+                    return told.printed(), told.code
             except (ValueError, TypeError, KeyError, AttributeError, OSError, OslerError):
                 continue
         return None
 
     def keep(
-        self, project: Path | None, paths: Sequence[Path], tree: WitnessTree, *, text: str, code: int
+        self, project: Path | None, paths: Sequence[Path], root: Path, told: Told, *, is_witnessed: bool
     ) -> None:
-        """Keep what was printed for what the tree, the one found for a folder and paths, has witnessed."""
-        notes = tree.notes
-        store = _store(tree.root) if notes.is_whole and len(text) <= _MOST_TEXT else None
+        """Keep what was told of the project at a root, the one found for a folder and paths.
+
+        It is not kept unless all that was asked of its files `is_witnessed`.
+        """
+        store = _store(root) if is_witnessed and told.length <= _MOST_TEXT else None
         # A day may have ended since the question was asked.
-        if store is None or _circumstances() != self.circumstances or tree.root not in self._folders():
+        if store is None or _circumstances() != self.circumstances or root not in self._folders():
             return
         where = [str(project) if project else None, [str(one) for one in paths]]
-        row = [self._key(store), *where, notes.found, text, code]
-        store.put(self._name, json.dumps(row, separators=(",", ":")).encode())
+        told.keep(store, self._name, [self._key(store), *where])
         store.close()
 
     @property
@@ -106,6 +130,10 @@ class Question:
             except (OSError, ValueError, RuntimeError):  # no path, but an option or its value
                 continue
             yield from (place, *place.parents)
+
+
+def _paths(value: object) -> list[Path]:
+    return [Path(one) for one in value] if isinstance(value, list) else []
 
 
 def _circumstances() -> str:

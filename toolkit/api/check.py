@@ -28,7 +28,8 @@ class Report:
     are files that could not be read, and make the exit code 2 while the others are still checked.
     `left_out` counts what was left out on request (`toolkit.api.narrowing`). `is_repeatable` says that the
     same files give the same report on that day: nothing crashed or could not be read, all signatures could be
-    verified, and all rules are Osler's own.
+    verified, and all rules are Osler's own. `entangled` are the articles that are not judged alone
+    (`toolkit.engine.Outcome`).
     """
 
     findings: tuple[Finding, ...]
@@ -43,6 +44,7 @@ class Report:
     rules: tuple[str, ...] = ()
     left_out: LeftOut | None = None
     is_repeatable: bool = False
+    entangled: frozenset[str] = frozenset()
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
@@ -85,9 +87,14 @@ def selected_rules(
 
 
 def check(
-    workspace: Workspace, today: date, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    workspace: Workspace,
+    today: date,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    is_rest_known: bool = False,
 ) -> Report:
-    """Run the chosen rules over a workspace as of `today`.
+    """Run the chosen rules over a workspace as of `today`; for `is_rest_known` see `toolkit.engine.run`.
 
     Where only some articles were read, findings outside them are left out: the library's own
     are those of the whole project. Raises `ConfigurationError` for unknown rule names.
@@ -100,6 +107,7 @@ def check(
         context,
         rules,
         is_whole=workspace.is_whole,
+        is_rest_known=is_rest_known,
         spread=remembering(workspace, context, rules, over_cores),
         memory=RuleMemory(cache, workspace, context) if cache is not None else None,
     )
@@ -124,6 +132,7 @@ def _report(workspace: Workspace, outcome: Outcome, rules: Sequence[Rule]) -> Re
         articles=len(workspace.project.articles),
         entries=len(workspace.library.entries),
         rules=tuple(rule.name for rule in rules),
+        entangled=outcome.entangled,
         is_repeatable=not workspace.failures
         and not outcome.defects
         and all(one.is_verifiable for one in workspace.project.reviews.values())

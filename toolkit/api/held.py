@@ -25,6 +25,7 @@ from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
 from toolkit.model.policy import Policy
+from toolkit.model.reads import Reads
 from toolkit.model.record import Records
 from toolkit.model.review import ReviewState
 from toolkit.model.rule import Context, Project, Rule, RuleScope
@@ -145,7 +146,7 @@ class _Memory:
             raise SupersededError
         return findings if is_known else None
 
-    def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
+    def keep(self, rule: Rule, findings: Sequence[Finding], _reads: Reads) -> None:
         """Note what a rule said, with the articles in which it names places."""
         if self._depends(rule) and not rule.reads_only_keys:
             return

@@ -93,7 +93,7 @@ class _Verdicts:
             return
         facts = self.facts
         settings = self._settings(article)
-        is_local = all(_places(one) <= {article.path} for one in outcome.findings)
+        is_local = all(one.places <= {article.path} for one in outcome.findings)
         verdict = [
             settings,
             facts.everything,
@@ -155,15 +155,6 @@ class _Facts:
         )
 
 
-def _places(finding: Finding) -> set[str]:
-    """Give the files in which a finding, or its fix, names places."""
-    places = {finding.path, *(one.path for one in finding.related)}
-    if finding.fix is not None:
-        places.update(one.path for one in finding.fix.edits)
-        places.update(one.path for one in finding.fix.keeps)
-    return places
-
-
 @dataclass(slots=True)
 class RuleMemory:
     """What rules said of the whole library, and of it beside the citations of all articles."""
@@ -174,6 +165,13 @@ class RuleMemory:
     _facts: _Facts | None = None
     _citations: str = ""
 
+    @property
+    def facts(self) -> _Facts:
+        """Digests of what is the same for all rules of a run."""
+        if self._facts is None:
+            self._facts = _Facts.of(self.workspace, self.context, [])
+        return self._facts
+
     def recall(self, rule: Rule) -> Sequence[Finding] | None:
         """Give what a rule would say now, if that is known."""
         key = self._key(rule)
@@ -181,36 +179,43 @@ class RuleMemory:
         if kept is None:
             return None
         try:
-            places, findings = kept
-            if all(self.cache.digests.get(path) == known for path, known in places.items()):
+            places, files, today, findings = kept
+            if (
+                files in (None, self.facts.files)
+                and today in (None, self.facts.today)
+                and all(self.cache.digests.get(path) == known for path, known in places.items())
+            ):
                 found: tuple[Finding, ...] = FINDINGS(findings)
                 return found
         except (ValueError, TypeError, KeyError, IndexError, AttributeError):
             pass
         return None
 
-    def keep(self, rule: Rule, findings: Sequence[Finding]) -> None:
-        """Keep what a rule said, with the digests of the articles in which it names places."""
+    def keep(self, rule: Rule, findings: Sequence[Finding], reads: Reads) -> None:
+        """Keep what a rule said, with the digests of the articles in which it names places.
+
+        And with those of the list of files and the date, if it looked at them.
+        """
         key = self._key(rule)
         if not key:
             return
-        named = {place for one in findings for place in _places(one)}
+        named = {place for one in findings for place in one.places}
         articles = {one.path for one in self.workspace.project.articles} & named
         places = {path: self.cache.digests[path] for path in sorted(articles)}
-        self.cache.put(f"rule {rule.name} {self.workspace.library.path}", key, [places, encode(findings)])
+        facts = self.facts
+        seen = [facts.files if reads.files else None, facts.today if reads.today else None]
+        self.cache.put(
+            f"rule {rule.name} {self.workspace.library.path}", key, [places, *seen, encode(findings)]
+        )
 
     def _key(self, rule: Rule) -> str | None:
-        """Name all that a rule's answer depends on; `None` for one that may look at more of the articles."""
+        """Name what any rule's answer depends on; `None` for one that may look at more of the articles."""
         reads_articles = rule.scope is RuleScope.PROJECT or rule.reads_articles
         if reads_articles and not rule.reads_only_keys:
             return None
-        if self._facts is None:
-            self._facts = _Facts.of(self.workspace, self.context, [])
-        facts = self._facts
+        facts = self.facts
         keys = f"{self.workspace.is_whole} {self._cited()}" if reads_articles else ""
-        return " ".join(
-            [facts.settings, facts.everything, facts.files, facts.today, *names_of([rule])[0], keys]
-        )
+        return " ".join([facts.settings, facts.everything, *names_of([rule])[0], keys])
 
     def _cited(self) -> str:
         """Give a digest of which keys the articles cite, in order, wherever in their text."""

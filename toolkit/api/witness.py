@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -115,23 +115,38 @@ def start_of(project: Path | None, paths: Sequence[Path]) -> Path:
     return paths[0] if paths[0].is_dir() and not paths[0].is_symlink() else paths[0].parent
 
 
-def would_find_the_same(root: Path, found: dict[str, str]) -> bool:
+def would_find_the_same(root: Path, found: Mapping[str, str]) -> bool:
     """Tell whether the tree at a root answers the questions in `found` with what has these digests."""
+    return differing(root, found, frozenset(), 0) is not None
+
+
+def differing(
+    root: Path, found: Mapping[str, str], files: Container[str], most: int
+) -> dict[str, str] | None:
+    """Ask the tree at a root the questions in `found` again; give what differs from what has these digests.
+
+    That is the questions, each with its new digest. Gives `None` if anything else differs than what at most
+    `most` questions of what `files` hold, or one of them cannot be read.
+    """
     tree = WorkingTree(root)
+    others: dict[str, str] = {}
     for asked, digest in found.items():
         name, *arguments = json.loads(asked)
         if name not in _READING:
-            return False
+            return None
+        file = arguments[0] if name == "read" else None
         if name == "articles_below":
             arguments = [Path(*arguments)]
         try:
             answer = getattr(tree, name)(*arguments)
             same = _digest(list(answer) if name == "files_below" else answer)
         except OslerError as error:
-            same = _digest([type(error).__name__, error.message, error.path])
+            same, file = _digest([type(error).__name__, error.message, error.path]), None
         if same != digest:
-            return False
-    return True
+            if file is None or file not in files or len(others) >= most:
+                return None
+            others[asked] = same
+    return others
 
 
 def _digest(answer: object) -> str:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from toolkit.api.answers import FORMATS, Question
 from toolkit.api.check import check
 from toolkit.api.ignores import add_ignores as add_comments
 from toolkit.api.mend import diff_of, mend, save
 from toolkit.api.narrowing import Narrowing
-from toolkit.api.witness import WitnessTree, start_of
 from toolkit.api.workspace import Workspace, open_workspace, require_project
+from toolkit.cli.asking import Asked, answer, can_be_kept, exit_code
 from toolkit.cli.failure import refusal
 from toolkit.cli.narrowing import narrowing_options
 from toolkit.cli.options import (
@@ -91,19 +90,19 @@ def command(
                 "--watch goes with files, and neither with standard input nor --add-ignores"
             )
         ctx.exit(repeat(ctx, project or next(iter(paths), Path.cwd()), output_file))
+    manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
     asks_files_alone = (
-        output_format in FORMATS
+        can_be_kept(manner)
         and narrowing == Narrowing()
-        and not (wants_fix or wants_diff or wants_statistics or no_cache)
-        and (output_file, stdin_filename, add_ignores, base) == (None, None, None, None)
+        and not (wants_fix or wants_diff or no_cache)
+        and (stdin_filename, add_ignores, base) == (None, None, None)
     )
-    question: Question | None = ctx.obj if asks_files_alone else None
-    tree = WitnessTree.find(start_of(project, paths)) if question is not None else None
-    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base, tree=tree)
+    if asks_files_alone and ctx.obj is not None:
+        ctx.exit(answer(ctx.obj, Asked(project, paths, as_of, select, ignore, exit_zero), manner))
+    workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     require_project(workspace)
     require_writable(workspace, output_file)
     require_writable(workspace, narrowing.baseline if narrowing.writes else None)
-    manner = Manner(output_format, output_file, statistics=wants_statistics, colour=color)
     texts: dict[str, str] = {}
     fixed = 0
     if wants_fix or (wants_diff and add_ignores is None):
@@ -123,10 +122,8 @@ def command(
         save(workspace, texts)
         workspace = _open(project, paths, stdin_filename, uses_cache=not no_cache, base=base)
     report = narrowing.finish(workspace, check(workspace, as_of, select=select, ignore=ignore), as_of)
-    code = 0 if exit_zero and report.exit_code is ExitCode.FINDINGS else int(report.exit_code)
-    text = tell(workspace, report, manner, fixed=fixed, exit_code=code)
-    if question is not None and tree is not None and report.is_repeatable:
-        question.keep(project, paths, tree, text=text if color else click.unstyle(text), code=code)
+    code = exit_code(report.exit_code, exit_zero=exit_zero)
+    tell(workspace, report, manner, fixed=fixed, exit_code=code)
     ctx.exit(code)
 
 
@@ -147,10 +144,9 @@ def _open(
     *,
     uses_cache: bool,
     base: str | None,
-    tree: WorkingTree | None = None,
 ) -> Workspace:
     if stdin_filename is None:
-        return open_workspace(project, paths, uses_cache=uses_cache, base=base, tree=tree)
+        return open_workspace(project, paths, uses_cache=uses_cache, base=base)
     tree = WorkingTree.find(project or _existing(stdin_filename.parent))
     data = sys.stdin.buffer.read(ARTICLE_CAP + 1)
     name = tree.relative(stdin_filename)

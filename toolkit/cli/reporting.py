@@ -15,7 +15,7 @@ from toolkit.api.workspace import Workspace
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import naming
 from toolkit.cli.output import output_file_option, write_output
-from toolkit.reporters import COUNTING_FORMATS, Printout, Summary, Unread, formats, reporter
+from toolkit.reporters import COUNTING_FORMATS, Composed, Printout, Summary, Unread, composed, formats
 from toolkit.reporters.statistics import table
 from toolkit.reporters.summary import told_as_left_out
 from toolkit.rules import discover
@@ -56,14 +56,14 @@ class Manner:
     colour: bool = False
 
 
-def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, exit_code: int) -> str:
+def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, exit_code: int) -> Composed:
     """Write a report where and how it was asked for, and give it; failures and defects go to standard error too.
 
     Raises as `write_output` does.
     """
     printed = printout(workspace, report, manner, fixed=fixed, exit_code=exit_code)
-    text = reporter(manner.output_format)(printed)
-    write_output(workspace, manner.output_file, text, color=manner.colour)
+    written = composed(manner.output_format, printed)
+    write_output(workspace, manner.output_file, written.text, color=manner.colour)
     if manner.statistics and manner.output_format not in COUNTING_FORMATS:
         click.echo(table(report.findings), nl=False, err=True)
     if report.left_out is not None and manner.output_format not in _SUMMARIZING_FORMATS:
@@ -75,7 +75,7 @@ def tell(workspace: Workspace, report: Report, manner: Manner, *, fixed: int, ex
         click.echo(refusal(failure), err=True)
     if report.defects:
         click.echo(told(list(report.defects), f"{len(report.defects)} crashes of rules"), err=True)
-    return text
+    return written
 
 
 def printout(

@@ -115,6 +115,15 @@ class Finding:
         """Order findings by file, place, rule and message."""
         return (self.path, self.start.offset, self.end.offset, self.rule, self.message)
 
+    @property
+    def places(self) -> set[str]:
+        """The files in which the finding, or its fix, names places."""
+        places = {self.path, *(one.path for one in self.related)}
+        if self.fix is not None:
+            places.update(one.path for one in self.fix.edits)
+            places.update(one.path for one in self.fix.keeps)
+        return places
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

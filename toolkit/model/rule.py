@@ -88,7 +88,8 @@ class Rule:
     `reads_articles`, for a rule of library scope, for `Context.articles`.
     `reads_only_keys` says of a rule on the project, or one that `reads_articles`, that of the articles
     nothing counts but their paths and the citation keys in them, in order, and the text of those in
-    which it names places: its answer can be kept.
+    which it names places: its answer can be kept. `reads_only_slugs` says of one that nothing counts but the
+    articles' paths, slugs and former slugs, and the text of those in which it names places.
     Raises `TypeError` if that parameter is neither `Article`, `Library` nor `Project`.
     """
 
@@ -100,6 +101,7 @@ class Rule:
     reads_evidence: bool = False
     reads_articles: bool = False
     reads_only_keys: bool = False
+    reads_only_slugs: bool = False
     scope: RuleScope = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,12 @@ class Rule:
         if scope is None:
             raise TypeError(f"{self.name}: check() must take an Article, a Library or a Project first")
         object.__setattr__(self, "scope", scope)
+
+    @property
+    def reads_all_articles(self) -> bool:
+        """Whether it may look at all articles' text: no other rule's answer can be foreseen from their outlines."""
+        reads_articles = self.scope is RuleScope.PROJECT or self.reads_articles
+        return reads_articles and not (self.reads_only_keys or self.reads_only_slugs)
 
     @property
     def family(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import import_module, metadata
 from itertools import groupby
 from types import ModuleType
@@ -142,10 +142,25 @@ def parts_of(part: Callable[[Sequence[Finding], Printout], str], printout: Print
     return [] if printout.statistics else [(path, part(tuple(found), printout)) for path, found in groups]
 
 
-def whole(reporter: PartedReporter, printout: Printout) -> str:
-    """Give the whole report of one that is made of parts."""
-    parts = [text for _, text in parts_of(reporter.part, printout)]
-    return reporter.frame(printout, has_parts=bool(parts)).around(parts)
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A report with its parts by file, which some formats do not have."""
+
+    frame: Frame
+    parts: Sequence[tuple[str, str]] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole report."""
+        return self.frame.around(text for _, text in self.parts)
+
+
+def composed(name: str, printout: Printout) -> Composed:
+    """Give a report of a format, in parts where it has some. Raises `KeyError` as `reporter` does."""
+    if name not in PARTED_FORMATS:
+        return Composed(Frame(reporter(name)(printout), "", ""))
+    parts = parts_of(parted(name).part, printout)
+    return Composed(parted(name).frame(printout, has_parts=bool(parts)), parts)
 
 
 @cache
@@ -157,9 +172,9 @@ def formats() -> tuple[str, ...]:
 def reporter(name: str) -> Render:
     """Give the reporter of a format. Raises `KeyError` for a name that `formats` does not list."""
     if name in FORMATS:
-        return (
-            partial(whole, parted(name)) if name in PARTED_FORMATS else cast("Render", _module(name).render)
-        )
+        if name in PARTED_FORMATS:
+            return lambda printout: composed(name, printout).text
+        return cast("Render", _module(name).render)
     return cast("Render", metadata.entry_points(group="osler.reporters")[name].load())
 
 

@@ -86,4 +86,4 @@ def _former(articles: list[Article], current: dict[str, Article]) -> Iterator[Pr
                 )
 
 
-RULE = Rule("article-duplicate-slug", Severity.ERROR, check)
+RULE = Rule("article-duplicate-slug", Severity.ERROR, check, reads_only_slugs=True)

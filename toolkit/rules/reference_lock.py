@@ -51,4 +51,4 @@ def check(project: Project, context: Context) -> Iterator[Problem]:
             yield problem if problem.path else replace(problem, path=context.policy.lock)
 
 
-RULE = Rule("reference-lock", Severity.ERROR, check)
+RULE = Rule("reference-lock", Severity.ERROR, check, reads_only_keys=True)
