@@ -278,15 +278,15 @@ class WorkingTree:
     def folders(self, path: str) -> dict[str, bool]:
         """Name what stands directly in a folder, hidden names apart, and say of each whether it is a folder.
 
-        A link is none. What is not there, or no folder of the project itself, is empty. Raises
-        `UnreadableInputError` for one that cannot be listed.
+        A link is none. What is not there is empty. Raises `UnreadableInputError` for what is no folder, cannot
+        be listed, or lies outside.
         """
         try:
             with os.scandir(self.locate(path)) as entries:
                 return {one.name: one.is_dir(follow_symlinks=False) for one in entries if one.name[0] != "."}
-        except (FileNotFoundError, NotADirectoryError, UnsafePathError):
-            return {}
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not os.path.lexists(self.root / path):
+                return {}
             raise UnreadableInputError(f"cannot list the folder: {_reason(error)}", path=path) from error
 
     @contextmanager

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "permissions": projects.PERMISSIONS,
     "files to add": imports.IMPORTS,
     "exports": exports.EXPORTS,
-    "review records, forms": reviews.REVIEWS,
+    "boards and review records": (*reviews.REVIEWS, *reviews.SIGNED, *reviews.FOLDERS),
     "caches": caches.CACHES,
     "stores": caches.STORES,
     "servers": tuple(SERVERS.values()),

@@ -39,12 +39,19 @@ Reader = Callable[[Place, str, Any], Any]
 """Turns the value of a key into that of the policy, or refuses it."""
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""With these a reader sees something else than what stands there (Unicode, UAX #9, "explicit directional")."""
+
+
 def read_text(place: Place, key: str, value: object) -> str:
-    """Read a text that is not empty, without control characters."""
+    """Read a text that is not empty, without control characters and what no XML can hold."""
     if not isinstance(value, str) or not value.strip():
         place.refuse(key, f'"{key}" must be a text that is not empty')
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if _CONTROLS.search(value):
         place.refuse(key, f'"{key}" holds a control character')
+    if _TURNS.search(value):
+        place.refuse(key, f'"{key}" holds a character that turns the direction of text', "take it out")
     return value.strip()
 
 
