@@ -64,3 +64,27 @@ def test_a_missing_disclaimer_is_placed(
     if expected is None:
         expected = text + "\r\n::: {.disclaimer #first}\r\n:::\r\n"
     assert found == expected
+
+
+APPROVED = "Read this first."
+
+
+@pytest.mark.parametrize(
+    ("opener", "expected"),
+    [
+        ("::: {.disclaimer}", "::: {.disclaimer #first}"),
+        (":::: disclaimer", ":::: {.disclaimer #first}"),
+        (":::disclaimer", "::: {.disclaimer #first}"),
+        (":::{.disclaimer}", "::: {.disclaimer #first}"),
+        (
+            "::: {.disclaimer .boxed lang=en audience=patient}",
+            '::: {.disclaimer .boxed #first lang="en" audience="patient"}',
+        ),
+    ],
+    ids=["braces", "a word", "no space", "braces without space", "attributes"],
+)
+def test_a_disclaimer_in_the_approved_words_is_named(tmp_path: Path, opener: str, expected: str) -> None:
+    fence = ":" * (len(opener) - len(opener.lstrip(":")))
+    text = f"{HEAD}\nText.\n\n{{}}\n{APPROVED}\n{fence}\n\nMore text.\n"
+    found = mended(tmp_path, "disclaimer-unknown", text.format(opener), POLICY.format(placement="end"))
+    assert found == text.format(expected)

@@ -132,8 +132,6 @@ def _fix(article: Article, placement: Placement) -> Fix | None:
     if placement.identifier is None or not placement.div.children:
         return None
     start, end = placement.div.children[0].span.start, placement.div.children[-1].span.end
-    while article.source.text[end - 1 : end].isspace():
-        end -= 1
     edit = Edit(article.path, Span(start, end), "")
     return Fix("insert the approved text by reference", (edit,), is_safe=False)
 

@@ -55,7 +55,6 @@ from toolkit.model.article import Article
 from toolkit.model.finding import Confidence, Edit, Fix, Problem, Severity
 from toolkit.model.policy import Policy
 from toolkit.model.rule import Context, Rule
-from toolkit.model.span import Span
 from toolkit.model.suggestion import nearest
 
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
@@ -113,18 +112,15 @@ def _known(policy: Policy) -> str:
     return f"the policy has {names}" if names else "the policy has none"
 
 
-def _fix(article: Article, placement: Placement, identifier: str) -> Fix:
-    opener = placement.div.opener
-    colons = re.match(r"\s*:+", article.source.slice(opener))
-    start = opener.start + (colons.end() if colons else 0)
-    span = placement.div.attributes.span or Span(start, opener.end)
-    classes = " ".join(f".{name}" for name in placement.div.attributes.classes)
-    pairs = "".join(f' {key}="{value}"' for key, value in placement.div.attributes.pairs)
-    written = article.source.slice(span)
-    text = f"{{{classes} #{identifier}{pairs}}}"
-    leading = written[: len(written) - len(written.lstrip())] or ("" if written.startswith("{") else " ")
-    trailing = written[len(written.rstrip()) :]
-    return Fix("name the approved text", (Edit(article.path, span, leading + text + trailing),))
+def _fix(article: Article, placement: Placement, identifier: str) -> Fix | None:
+    attributes = placement.div.attributes
+    if attributes.span is None:
+        return None
+    classes = " ".join(f".{name}" for name in attributes.classes)
+    pairs = "".join(f' {key}="{value}"' for key, value in attributes.pairs)
+    is_tight = article.source.text[attributes.span.start - 1] == ":"
+    text = f"{' ' if is_tight else ''}{{{classes} #{identifier}{pairs}}}"
+    return Fix("name the approved text", (Edit(article.path, attributes.span, text),))
 
 
 RULE = Rule("disclaimer-unknown", Severity.ERROR, check, fixable=True)

@@ -50,7 +50,7 @@ _TARGETS = {
 }
 # Elements that say something by being there (JATS 1.3), and cells, which may be blank.
 _MAY_BE_EMPTY = frozenset({"break", "etal", "hr", "td", "th", "graphic", "inline-graphic", "xref"})
-_DOI = re.compile(r"10\.\d{2,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]{2,9}(?:\.[0-9]+)*/\S+")
 _LINK_TYPES = frozenset({"uri", "doi", "pmid", "pmcid", "ftp"})
 
 
@@ -71,7 +71,7 @@ def issn(root: _Element) -> Complaints:
 
 def issn_is_valid(text: str) -> bool:
     """Check an ISSN by its check digit (ISO 3297, annex B)."""
-    if not re.fullmatch(r"\d{4}-\d{3}[\dX]", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{3}[0-9X]", text):
         return False
     digits = text.replace("-", "")
     total = sum(weight * int(digit) for weight, digit in zip(range(8, 1, -1), digits[:7], strict=True))
@@ -80,7 +80,7 @@ def issn_is_valid(text: str) -> bool:
 
 def orcid_is_valid(text: str) -> bool:
     """Check an ORCID's address and its check digit (ISO 7064, MOD 11-2)."""
-    found = re.fullmatch(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3})([\dX])", text)
+    found = re.fullmatch(r"https://orcid\.org/([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3})([0-9X])", text)
     if found is None:
         return False
     total = 0
@@ -125,7 +125,7 @@ def doi(root: _Element) -> Complaints:
 
 def pmid(root: _Element) -> Complaints:
     """Require that a PMID is digits; a PMCID is PMC and digits."""
-    forms = {"pmid": r"[1-9]\d{0,8}", "pmcid": r"PMC[1-9]\d*"}
+    forms = {"pmid": r"[1-9][0-9]{0,8}", "pmcid": r"PMC[1-9][0-9]*"}
     for element in root.iter("pub-id"):
         form = forms.get(element.get("pub-id-type") or "")
         if form is not None and not re.fullmatch(form, element.text or ""):
