@@ -25,11 +25,12 @@ from toolkit.api.reviewing import reviewed
 from toolkit.api.spread import over_cores, shared_out
 from toolkit.api.theme import read_theme
 from toolkit.api.workspace import Workspace
+from toolkit.cache.late import LateArticle
 from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.editions import Edition
 from toolkit.claims.ledger import ledger_of
 from toolkit.claims.readership import reading_samples
-from toolkit.engine import Outcome, run
+from toolkit.engine import Judged, Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
 from toolkit.exporters import jats, ledger, pdf, references
 from toolkit.exporters.publication import compile_publication
@@ -41,7 +42,7 @@ from toolkit.model.review import UNREVIEWED
 from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.theme import Theme
-from toolkit.model.unit import Coverage
+from toolkit.model.unit import Claim, Coverage
 from toolkit.validators import dtd, jats_profile
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.reading_back import prove_reading
@@ -122,7 +123,7 @@ def export(
     if workspace.cache is not None:
         workspace.cache.keep_library(workspace.library)
         workspace.cache.close()
-    shelf = Shelf.of(workspace.tree, policy, output)
+    defects, shelf = outcome.defects, Shelf.of(workspace.tree, policy, output)
     desk = _Desk(
         workspace,
         policy,
@@ -137,12 +138,15 @@ def export(
         theme=theme,
         newer=newer,
     )
+    del (
+        outcome
+    )  # a thousand articles may have a hundred thousand findings, of which the desk holds the errors
     written: list[ExportedArticle] = []
     waiting: list[Prepared] = []
     refused: list[Refusal] = []
 
     def done(article: Article) -> Refusal | Prepared | ExportedArticle:
-        prepared = desk.prepare(article)
+        prepared = desk.prepare(article.again() if isinstance(article, LateArticle) else article)
         if isinstance(prepared, Refusal) or nu_jar is not None:
             return prepared  # one start of the Nu checker for all pages
         return shelf.write(prepared, as_of, nu=None)
@@ -169,7 +173,7 @@ def export(
         tuple(sorted(refused, key=lambda one: one.path)),
         workspace.sources,
         workspace.failures,
-        outcome.defects,
+        defects,
     )
 
 
@@ -201,7 +205,7 @@ class _Desk:
         self._workspace = workspace
         self._policy = policy
         self._as_of = as_of
-        self._outcome = outcome
+        self._claims = outcome.claims
         self._shelf = shelf
         self._rules = rules
         self._draft = draft
@@ -228,7 +232,7 @@ class _Desk:
         misplaced = self._misplaced(article)
         if misplaced or (standing and not self._draft):
             return self.refusal(article, [*standing, *misplaced])
-        claims = self._outcome.claims.get(article.path, ())
+        claims = self._claims_of(article)
         own_ledger = ledger_of(article, claims, self._workspace.bibliography, as_of=self._as_of)
         assets = assets_of(article, self._workspace.tree)
         publication = self._publication(article, own_ledger.coverage, assets)
@@ -292,6 +296,11 @@ class _Desk:
             blocking=tuple(standing),
         )
         return Prepared(article, files, checks, self._draft)
+
+    def _claims_of(self, article: Article) -> tuple[Claim, ...]:
+        """Judge an article that was not judged here, as it stands here: its tree is to be forgotten with it."""
+        known = self._claims
+        return known.of(article) if isinstance(known, Judged) else known.get(article.path, ())
 
     def _as_pdf(self, pages: Sequence[ExportedPage], assets: Assets) -> dict[str, bytes]:
         """Print each page as PDF, with the article's figures and the theme's files."""

@@ -39,6 +39,13 @@ class LateArticle(Article):
             object.__setattr__(article, name, value)
         return article
 
+    def again(self) -> LateArticle:
+        """Give the same article, whose tree is read for those alone who hold this one."""
+        article: LateArticle = object.__new__(type(self))
+        for name, value in (("source", self.source), ("_data", self._data), ("_sketch", dict(self._sketch))):
+            object.__setattr__(article, name, value)
+        return article
+
     def __getattr__(self, name: str) -> Any:
         """Decode a field that was kept, or read the whole article for one that was not."""
         if name not in _FIELDS:
