@@ -178,3 +178,41 @@ def test_a_part_that_stands_on_neither_page_is_found() -> None:
     assert article.blocks != whole.article.blocks
     messages = [one.message for one in prove_editions(whole, jats.render(whole), made).problems]
     assert any("index.html and patient/index.html lost words" in one for one in messages)
+
+
+PLAIN = f"{FRONT}All.\n\n{PATIENT}{PROFESSIONAL}"
+
+
+def lost(whole: str, *held: str) -> list[tuple[str, str, str]]:
+    """Say what is lost of an article if its pages are those of other texts."""
+    publication = publication_of(whole, slug="both")
+    audiences = (Audience.PROFESSIONAL, Audience.PATIENT)
+    kept = [
+        one
+        for audience, text in zip(audiences, held, strict=True)
+        for one in editions(text)
+        if one.edition == audience
+    ]
+    made = {page_of(one.edition): (one, html.render(one)) for one in kept}
+    problems = prove_editions(publication, jats.render(publication), made).problems
+    return [(str(one.rule), one.message, publication.article.source.slice(one.span)) for one in problems]
+
+
+def test_a_citation_that_stands_on_no_page_is_found() -> None:
+    cited, other = PLAIN.replace("All", "All [@green2017]"), PLAIN
+    assert lost(cited, cited, other) == []
+    assert lost(cited, other, cited) == []
+    assert lost(cited, other, other) == [
+        (
+            "export-roundtrip-citation",
+            "index.html and patient/index.html together lost a citation of pmid:28360040",
+            "title",
+        )
+    ]
+
+
+def test_a_part_that_stands_on_the_other_page_only_is_found() -> None:
+    emptied = PLAIN.replace("For you.", "Read on.")
+    assert lost(PLAIN, PLAIN.replace("All", "All For you."), emptied) == [
+        ("export-roundtrip-words", 'patient/index.html lost words of the text: "For"', "For you.")
+    ]

@@ -226,11 +226,12 @@ def in_meta(inner: str) -> str:
 
 GROUP = '<subj-group subj-group-type="heading">{}</subj-group>'
 CREATORS = "<contrib-group>{}</contrib-group>"
+TITLE = "<journal-title-group><journal-title><b>J</b></journal-title></journal-title-group>"
+TITLED = f"<a><front><journal-meta>{TITLE}</journal-meta></front></a>"
 PRESENCE = [
     (
         "journal_title",
-        "<a><front><journal-meta><journal-title-group><journal-title><b>J</b></journal-title>"
-        + "</journal-title-group></journal-meta></front></a>",
+        TITLED,
         [],
     ),
     (

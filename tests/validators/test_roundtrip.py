@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from tests.exporters.samples import publish, read
 from tests.exporters.test_jats_golden import publication
 from toolkit.exporters import html, jats
+from toolkit.model.finding import Severity
+from toolkit.model.review import ReviewState, ReviewStatus
 from toolkit.validators.printed import source_words
-from toolkit.validators.roundtrip import prove_round_trip
+from toolkit.validators.roundtrip import RoundTrip, prove_round_trip
 
 PUBLICATION = publication("everything")
 XML, HTML = jats.render(PUBLICATION), html.render(PUBLICATION)
@@ -34,8 +39,6 @@ def test_other_goldens_lose_nothing(name: str) -> None:
 
 
 def test_a_draft_counts_the_citations_that_lead_nowhere() -> None:
-    from tests.exporters.samples import publish, read
-
     source = publish(read("Text [@green; @nobody]."))
     proof = prove_round_trip(source, jats.render(source), html.render(source))
     assert (proof.citations, proof.unresolved, proof.problems) == (1, 1, ())
@@ -99,10 +102,109 @@ def test_what_the_page_lost_is_missed(spoil: Callable[[bytes], bytes], said: str
     assert any("index.html" in one and said in one for one in found), found
 
 
-def test_a_lost_word_is_located() -> None:
-    proof = prove_round_trip(PUBLICATION, XML.replace(b"Quoted words.", b"Quoted."), HTML)
-    source = PUBLICATION.article.source
-    assert [source.slice(one.span) for one in proof.problems] == ["Quoted words."]
+ORDERS = ("export-roundtrip-citation", "the two exports cite in different orders or numbers", "title")
+TOLD: list[tuple[bytes, bytes, list[tuple[str, str, str]]]] = [
+    (
+        b'<xref ref-type="bibr" rid="ref-1">1</xref>',
+        b"1",
+        [("citation", "links to ref-1 5 times, the article cites it 6 times", "@green")],
+    ),
+    (
+        b'rid="ref-2"',
+        b'rid="ref-3"',
+        [
+            ("citation", "links to ref-2 2 times, the article cites it 3 times", "@obeid"),
+            ("citation", "links to ref-3 3 times, the article cites it 2 times", "@bad"),
+        ],
+    ),
+    (
+        b'rid="ref-2"',
+        b'rid="ref-9"',
+        [
+            ("citation", "links to ref-2 2 times, the article cites it 3 times", "@obeid"),
+            ("citation", "links to ref-9 1 times, the article cites it 0 times", "title"),
+            ("citation", "links to ref-9, which is not in its list of references", "title"),
+        ],
+    ),
+    (
+        b'<ref id="ref-3"',
+        b'<ref id="ref-9"',
+        [
+            ("citation", "links to ref-3, which is not in its list of references", "title"),
+            ("reference", "has no entry ref-3 in its list of references", "@bad"),
+        ],
+    ),
+    (b"28360040", b"28360041", [("reference", "lost pmid:28360040 of reference 1", "@green")]),
+    (b"PMC11050313", b"PMC1", [("reference", "lost pmcid:PMC11050313 of reference 2", "@obeid")]),
+    (
+        b"10.3390/jcm13082176<",
+        b"10.3390/jcm<",
+        [("reference", "lost doi:10.3390/jcm13082176 of reference 2", "@obeid")],
+    ),
+    (b"<surname>Green", b"<surname>Gren", [("author", 'lost the author "Green" of reference 1', "@green")]),
+    (
+        b'<year iso-8601-date="2017-05-11">2017',
+        b"<year>2018",
+        [("date", "lost the year of reference 1", "@green")],
+    ),
+    (b"A paper that was", b"A paper", [("reference", "lost words of the title of reference 3", "@bad")]),
+    (b"Ask a doctor.", b"", [("disclaimer", 'lost the disclaimer "general"', "title")]),
+    (b"Quoted words.", b"Quoted.", [("words", 'lost words of the text: "words"', "Quoted words.")]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), TOLD)
+def test_what_is_lost_is_told_in_words_and_in_its_place(
+    old: bytes, new: bytes, told: list[tuple[str, str, str]]
+) -> None:
+    assert old in XML
+    problems = prove_round_trip(PUBLICATION, XML.replace(old, new, 1), HTML).problems
+    said = [(one.rule, one.message, PUBLICATION.article.source.slice(one.span)) for one in problems]
+    expected = [(f"export-roundtrip-{what}", f"article.xml {text}", place) for what, text, place in told]
+    assert said == [*expected, *([ORDERS] if b"rid=" in old else [])]
+    assert {one.severity for one in problems} == {Severity.ERROR}
+    assert all(one.help and one.help.startswith("this is a defect of the exporter") for one in problems)
+
+
+def test_a_lost_citation_of_the_page_is_told() -> None:
+    page = HTML.replace(b'href="#ref-1" role="doc-biblioref"', b'href="#ref-1"', 1)
+    first, second = prove_round_trip(PUBLICATION, XML, page).problems
+    assert first.message == "index.html links to ref-1 5 times, the article cites it 6 times"
+    assert (second.rule, second.message) == ORDERS[:2]
+
+
+def test_xml_that_cannot_be_read_back_proves_nothing() -> None:
+    found = prove_round_trip(PUBLICATION, XML[: len(XML) // 2], HTML)
+    (problem,) = found.problems
+    assert found == RoundTrip((problem,), 0, 0, 0, 0, 0, 0, 0)
+    assert problem.rule == "export-roundtrip-citation"
+    assert problem.message.startswith("article.xml cannot be read back: ")
+    assert PUBLICATION.article.source.slice(problem.span) == "title"
+
+
+def test_many_lost_words_are_counted() -> None:
+    source = publish(read("Alpha bravo charlie delta echo foxtrot golf hotel india juliet.\n"))
+    data = jats.render(source)
+    spoilt = data.replace(b"Alpha bravo charlie delta echo foxtrot golf hotel india juliet.", b"")
+    (problem,) = prove_round_trip(source, spoilt, html.render(source)).problems
+    words = '"Alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel" and 2 more'
+    assert problem.message == f"article.xml lost words of the text: {words}"
+    eight = data.replace(b"Alpha bravo charlie delta echo foxtrot golf hotel", b"")
+    (problem,) = prove_round_trip(source, eight, html.render(source)).problems
+    assert problem.message.endswith('"golf", "hotel"')
+
+
+def test_the_day_of_the_last_review_is_on_the_page() -> None:
+    day = date(2026, 1, 2)
+    for status, count in ((ReviewStatus.APPROVED, 1), (ReviewStatus.UNDER_REVIEW, 0)):
+        state = ReviewState(status, last_reviewed=day)
+        reviewed = replace(publish(read("Text.\n")), review=state)
+        page = html.render(reviewed).replace(b"2026-01-02", b"2026-01-03")
+        xml = jats.render(reviewed).replace(b"2026-01-02", b"2026-01-03")
+        found = prove_round_trip(reviewed, xml, page)
+        names = ["article.xml", "index.html"] if count else []
+        assert [one.message for one in found.problems] == [f"{one} lost the date 2026-01-02" for one in names]
+        assert found.dates == count + (reviewed.article.metadata.date is not None)
 
 
 def test_marks_inside_words_join_them_and_citations_part_them() -> None:
@@ -113,8 +215,6 @@ def test_marks_inside_words_join_them_and_citations_part_them() -> None:
 
 
 def test_a_name_behind_a_word_does_not_hide_it() -> None:
-    from tests.exporters.samples import publish, read
-
     source = publish(read("B~12~@green says."))
     assert prove_round_trip(source, jats.render(source), html.render(source)).problems == ()
     spoilt = jats.render(source).replace(b"<sub>12</sub>", b"")
