@@ -155,7 +155,7 @@ def run(
     return Outcome(
         tuple(_capped(kept, frozenset(article.path for article in project.articles))),
         tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
-        Judged(project.articles, context.policy, known),
+        _Judged(project.articles, context.policy, known),
         tuple(desk.defects),
         entangled,
     )
@@ -189,7 +189,7 @@ def _run_article(
     return ArticleOutcome(tuple(desk.findings), tuple(desk.defects), claims, reads)
 
 
-class Judged(Mapping[str, tuple[Claim, ...]]):
+class _Judged(Mapping[str, tuple[Claim, ...]]):
     """Claims by article path; those that were not handed over are judged again whenever asked for.
 
     They are not kept: whoever goes through a thousand articles would hold the claims of all of them.
@@ -203,12 +203,8 @@ class Judged(Mapping[str, tuple[Claim, ...]]):
         self._known = known
 
     def __getitem__(self, path: str) -> tuple[Claim, ...]:
-        return self.of(self._articles[path])
-
-    def of(self, article: Article) -> tuple[Claim, ...]:
-        """Give the claims of an article, in this form of it."""
-        known = self._known.get(article.path)
-        return known if known is not None else _Desk({}, self._policy).judge(article)
+        known = self._known.get(path)
+        return known if known is not None else _Desk({}, self._policy).judge(self._articles[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._articles)

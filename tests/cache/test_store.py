@@ -15,8 +15,11 @@ from toolkit.api.workspace import open_workspace
 from toolkit.cache import edition as edition_module
 from toolkit.cache import store as store_module
 from toolkit.cache.edition import edition
+from toolkit.cache.late import LateArticle
 from toolkit.cache.session import open_cache
 from toolkit.cache.store import FOLDER, Store, secret
+from toolkit.model.article import Paragraph
+from toolkit.readers.markdown import read_article
 
 KEY = bytes(32)
 
@@ -272,3 +275,14 @@ def test_a_process_keeps_its_edition(tmp_path: Path, package: Path, monkeypatch:
     assert edition(store) == first
     monkeypatch.setattr(edition_module, "_read", [])
     assert edition(store) != first
+
+
+def test_an_article_that_is_forgotten_is_read_again(project: Path) -> None:
+    workspace = open_workspace(project, uses_cache=True)
+    for one in workspace.project.articles:
+        assert isinstance(one, LateArticle)
+        plain = read_article(one.path, (project / one.path).read_bytes())
+        for _ in range(2):
+            assert one == plain
+            assert list(one.nodes(Paragraph)) == list(plain.nodes(Paragraph))
+            one.forget()

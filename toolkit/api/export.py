@@ -30,7 +30,7 @@ from toolkit.claims.disclaimers import occasions_of
 from toolkit.claims.editions import Edition
 from toolkit.claims.ledger import ledger_of
 from toolkit.claims.readership import reading_samples
-from toolkit.engine import Judged, Outcome, run
+from toolkit.engine import Outcome, run
 from toolkit.errors import ExitCode, ExportRefusedError, OslerError
 from toolkit.exporters import jats, ledger, pdf, references
 from toolkit.exporters.publication import compile_publication
@@ -42,7 +42,7 @@ from toolkit.model.review import UNREVIEWED
 from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.theme import Theme
-from toolkit.model.unit import Claim, Coverage
+from toolkit.model.unit import Coverage
 from toolkit.validators import dtd, jats_profile
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.reading_back import prove_reading
@@ -138,15 +138,16 @@ def export(
         theme=theme,
         newer=newer,
     )
-    del (
-        outcome
-    )  # a thousand articles may have a hundred thousand findings, of which the desk holds the errors
+    # A thousand articles may have a hundred thousand findings, of which the desk holds the errors, and large trees.
+    del outcome
+    _forget(workspace.project.articles)
     written: list[ExportedArticle] = []
     waiting: list[Prepared] = []
     refused: list[Refusal] = []
 
     def done(article: Article) -> Refusal | Prepared | ExportedArticle:
-        prepared = desk.prepare(article.again() if isinstance(article, LateArticle) else article)
+        prepared = desk.prepare(article)
+        _forget((article,))
         if isinstance(prepared, Refusal) or nu_jar is not None:
             return prepared  # one start of the Nu checker for all pages
         return shelf.write(prepared, as_of, nu=None)
@@ -175,6 +176,13 @@ def export(
         workspace.failures,
         defects,
     )
+
+
+def _forget(articles: Sequence[Article]) -> None:
+    """Let go of the articles' trees, where they can be read again."""
+    for article in articles:
+        if isinstance(article, LateArticle):
+            article.forget()
 
 
 def _require_parts(*, with_pdf: bool) -> None:
@@ -232,7 +240,7 @@ class _Desk:
         misplaced = self._misplaced(article)
         if misplaced or (standing and not self._draft):
             return self.refusal(article, [*standing, *misplaced])
-        claims = self._claims_of(article)
+        claims = self._claims.get(article.path, ())
         own_ledger = ledger_of(article, claims, self._workspace.bibliography, as_of=self._as_of)
         assets = assets_of(article, self._workspace.tree)
         publication = self._publication(article, own_ledger.coverage, assets)
@@ -296,11 +304,6 @@ class _Desk:
             blocking=tuple(standing),
         )
         return Prepared(article, files, checks, self._draft)
-
-    def _claims_of(self, article: Article) -> tuple[Claim, ...]:
-        """Judge an article that was not judged here, as it stands here: its tree is to be forgotten with it."""
-        known = self._claims
-        return known.of(article) if isinstance(known, Judged) else known.get(article.path, ())
 
     def _as_pdf(self, pages: Sequence[ExportedPage], assets: Assets) -> dict[str, bytes]:
         """Print each page as PDF, with the article's figures and the theme's files."""

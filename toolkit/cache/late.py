@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from toolkit.cache.codec import decoder
@@ -39,12 +40,18 @@ class LateArticle(Article):
             object.__setattr__(article, name, value)
         return article
 
-    def again(self) -> LateArticle:
-        """Give the same article, whose tree is read for those alone who hold this one."""
-        article: LateArticle = object.__new__(type(self))
-        for name, value in (("source", self.source), ("_data", self._data), ("_sketch", dict(self._sketch))):
-            object.__setattr__(article, name, value)
-        return article
+    @classmethod
+    def that_is_read(cls, article: Article, data: bytes) -> LateArticle:
+        """Make one of an article that was read of these bytes: all of it is at hand until it is forgotten."""
+        late = cls.of(article.path, data, [None] * len(SKETCHED))
+        late._take(article)  # noqa: SLF001 - its own
+        return late
+
+    def forget(self) -> None:
+        """Let go of the tree, which takes much more room than the text; it is read again when it is asked for."""
+        for name in _FIELDS - {"source", *(name for name, _ in SKETCHED)}:
+            with suppress(AttributeError):
+                object.__delattr__(self, name)
 
     def __getattr__(self, name: str) -> Any:
         """Decode a field that was kept, or read the whole article for one that was not."""
@@ -59,7 +66,9 @@ class LateArticle(Article):
         return object.__getattribute__(self, name)
 
     def _read(self) -> None:
-        whole = read_article(self.path, self._data)
+        self._take(read_article(self.path, self._data))
+
+    def _take(self, whole: Article) -> None:
         for name in _FIELDS - {"source"}:
             object.__setattr__(self, name, getattr(whole, name))
         self._sketch.clear()

@@ -70,7 +70,7 @@ class Cache:
                 self.rows[path] = ArticleRow(digest, sketch, keys, verdicts)
                 return article
         self.rows.pop(path, None)
-        return read(path, data)
+        return LateArticle.that_is_read(read(path, data), data)
 
     def keep_article(self, article: Article, verdicts: list[Any]) -> None:
         """Keep what was said of an article, beside what later runs need to know of it."""
