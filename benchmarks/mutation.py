@@ -62,8 +62,8 @@ GROUPS = {
     ),
     "digests": Group(
         ("toolkit/reviews/digests.py",),
-        ("tests/reviews", "tests/rules/test_cases.py"),
-        "review and not (form_server or review_walk or bytes or what_is_written or review_base)",
+        ("tests/reviews/test_review_digests.py", "tests/rules/test_cases.py"),
+        "review_digests or review-stale",
     ),
     "round-trip": Group(
         ("toolkit/validators/roundtrip.py",),
