@@ -184,6 +184,9 @@ def test_an_article_judged_before_is_not_read_again(project: Path) -> None:
     workspace = open_workspace(project, uses_cache=True)
     from_cache = {type(one).__name__ for one in workspace.project.articles}
     assert from_cache == {"LateArticle"}
+    for one in workspace.project.articles:
+        with pytest.raises(AttributeError):
+            object.__getattribute__(one, "blocks")
     found = check(workspace, DAY)
     assert found.findings
     whole = open_workspace(project)
