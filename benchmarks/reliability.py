@@ -46,7 +46,7 @@ def _hostile(output: str) -> Iterator[str]:
     yield "| bad input | cases | wrong | processor seconds, worst | MiB, worst |"
     yield "| --- | --- | --- | --- | --- |"
     rows = re.findall(
-        r"^([\w, ]+): (\d+) cases, (\d+) wrong, worst ([\d.]+) s, (\d+) MiB$", output, re.MULTILINE
+        r"^([\w, ]+): (\d+) cases, (\d+) wrong, worst ([\d.]+) s, (\d+) MiB", output, re.MULTILINE
     )
     for row in rows:
         yield f"| {' | '.join(row)} |"

@@ -362,6 +362,21 @@ class WorkingTree:
             durable.clear(folder)
 
 
+def read_named(path: Path, cap: int) -> bytes:
+    """Read the first `cap` bytes of a plain file that somebody named, inside of a project or not.
+
+    Raises `UnreadableInputError` for what cannot be read, and for pipes and devices, which may never end.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, which no path replaces
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return file.read(cap)
+    except OSError as error:
+        raise UnreadableInputError(f"cannot read the file: {_reason(error)}", path=str(path)) from error
+    raise UnreadableInputError("not a plain file", path=str(path))
+
+
 def _require_inner(name: str) -> None:
     inner = PurePosixPath(name)
     if inner.is_absolute() or ".." in inner.parts:

@@ -82,6 +82,8 @@ class Case:
     environment: dict[str, str] = field(default_factory=dict)
     damage: Callable[[Path], None] | None = None
     """What is done to the project once the command has run in it: run again, it must come to the very same."""
+    meanwhile: Callable[[Path], None] | None = None
+    """For a command that serves: what is done while it does, given the file of its output."""
     file_size: int | None = None
     """The largest file that may be written, in bytes: a full disk."""
 
@@ -127,7 +129,7 @@ def answer(case: Case, root: Path, forks: Forks) -> Answer:
         "TMPDIR": str(root.parent / "temporary"),
         **case.environment,
     }
-    return forks.run(case.command, root, environment, case.file_size)
+    return forks.run(case.command, root, environment, case.file_size, case.meanwhile)
 
 
 def judged(case: Case, folder: Path, forks: Forks) -> Outcome:

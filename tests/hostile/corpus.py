@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.hostile import articles, caches, exports, imports, libraries, projects, reviews
+from tests.hostile import articles, caches, exports, forms, imports, libraries, projects, reviews
 from tests.hostile.case import Case, Outcome, articles_together, is_one_article, judged
 from tests.hostile.processes import Forks
 from tests.hostile.servers import SERVERS, served
@@ -23,6 +23,8 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "files to add": imports.IMPORTS,
     "exports": exports.EXPORTS,
     "boards and review records": (*reviews.REVIEWS, *reviews.SIGNED, *reviews.FOLDERS),
+    "mailed forms": forms.MAILED,
+    "a form that is served": forms.SERVINGS,
     "caches": caches.CACHES,
     "stores": caches.STORES,
     "servers": tuple(SERVERS.values()),
@@ -36,6 +38,8 @@ def run(cases: Sequence[Case], folder: Path, processes: Sequence[Forks]) -> dict
     faults = {case.name: fault for fault, case in SERVERS.items()}
     together = [case for case in cases if is_one_article(case)]
     batches = [batch for batch in (together[number::_BATCHES] for number in range(_BATCHES)) if batch]
+    sent = [case for case in cases if forms.is_sent(case)]
+    alone = [case for case in cases if not is_one_article(case) and not forms.is_sent(case)]
     free: SimpleQueue[Forks] = SimpleQueue()
     for one in processes:
         free.put(one)
@@ -44,6 +48,8 @@ def run(cases: Sequence[Case], folder: Path, processes: Sequence[Forks]) -> dict
         """Run a case, or several together, in a process that is free."""
         place, forks = folder / str(number), free.get()
         try:
+            if case is sent:
+                return forms.sent_together(sent, place, forks)
             if isinstance(case, list):
                 return articles_together(case, place, forks)
             if case.name in faults:
@@ -52,7 +58,7 @@ def run(cases: Sequence[Case], folder: Path, processes: Sequence[Forks]) -> dict
         finally:
             free.put(forks)
 
-    work = [*batches, *(case for case in cases if not is_one_article(case))]
+    work = [*batches, *([sent] if sent else []), *alone]
     found: dict[str, Outcome] = {}
     with ThreadPoolExecutor(len(processes)) as pool:
         for outcomes in pool.map(outcome, range(len(work)), work):

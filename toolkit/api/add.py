@@ -14,7 +14,7 @@ from toolkit.api.workspace import Workspace
 from toolkit.errors import ConfigurationError, ExitCode, OslerError, UnreadableInputError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Origin, Record, Standing
-from toolkit.project import LIBRARY_CAP
+from toolkit.project import LIBRARY_CAP, read_named
 from toolkit.readers.bibtex_writer import entry_key, entry_of
 from toolkit.sources.imports import LARGEST, read_records
 from toolkit.sources.pubmed import TIME_FORMAT, PubMed
@@ -122,12 +122,7 @@ def add_file(workspace: Workspace, path: Path, today: str, *, key: str | None = 
 
     Raises `UnreadableInputError` for a file that cannot be read as a whole.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableInputError(f"cannot read the file: {reason}", path=str(path)) from error
+    data = read_named(path, LARGEST + 1)
     imported = read_records(path.name, data, today)
     if not imported.records and not imported.problems:
         raise UnreadableInputError(

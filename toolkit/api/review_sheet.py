@@ -7,11 +7,12 @@ from pathlib import Path
 
 from toolkit import durable
 from toolkit.api.review_decisions import Desk
-from toolkit.errors import OslerError, UnreadableInputError
+from toolkit.errors import OslerError
 from toolkit.exporters.ledger.form import FormPage, render_form_page
 from toolkit.model.counting import counted
 from toolkit.model.review_form import Questionnaire, ReviewForm
 from toolkit.model.review_record import Decision, ReviewScope
+from toolkit.project import read_named
 from toolkit.reviews.forms import CLAIMS_CAP, posted_form, read_form, render_form
 from toolkit.reviews.records import RECORD_CAP
 
@@ -60,13 +61,7 @@ def paper_of(desk: Desk, scope: ReviewScope | None, earlier: Path | None = None)
         )
     if earlier is None or not earlier.exists():
         return Paper(desk, questionnaire)
-    try:
-        with earlier.open("rb") as file:
-            before = read_form(str(earlier), file.read(RECORD_CAP + 1))
-    except OSError as error:
-        raise UnreadableInputError(
-            f"cannot read the file: {(error.strerror or str(error)).lower()}", path=str(earlier)
-        ) from error
+    before = read_form(str(earlier), read_named(earlier, RECORD_CAP + 1))
     if before.article != desk.article.slug:
         raise OslerError(
             f'this file is a form for another article, "{before.article}"',

@@ -19,7 +19,7 @@ from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.counting import counted
 from toolkit.model.review_form import ReviewForm
 from toolkit.model.review_record import Answer, ReviewRecord
-from toolkit.project import WorkingTree
+from toolkit.project import WorkingTree, read_named
 from toolkit.reporters.printable import one_line
 from toolkit.reviews.forms import TEXT_CAP, checked_text, read_form
 from toolkit.reviews.records import RECORD_CAP, render_record
@@ -116,13 +116,7 @@ def form_of(path: Path | None) -> ReviewForm | None:
     """Read the form that an option names. Raises `OslerError`."""
     if path is None:
         return None
-    try:
-        with path.open("rb") as file:
-            return read_form(str(path), file.read(RECORD_CAP + 1))
-    except OSError as error:
-        raise UnreadableInputError(
-            f"cannot read the file: {(error.strerror or str(error)).lower()}", path=str(path)
-        ) from error
+    return read_form(str(path), read_named(path, RECORD_CAP + 1))
 
 
 def is_asked() -> bool:
