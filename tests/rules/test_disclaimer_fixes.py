@@ -54,8 +54,9 @@ def test_an_altered_disclaimer_is_left_by_safe_fixes(tmp_path: Path) -> None:
         ("end", f"{HEAD}\nText.\n", f"{HEAD}\nText.\n\n::: {{.disclaimer #first}}\n:::\n"),
         ("end", f"{HEAD}\r\nText.\r\n".replace("\n", "\r\n").replace("\r\r", "\r"), None),
         ("end", f"{HEAD}\n```\ncode that is open\n", f"{HEAD}\n```\ncode that is open\n"),
+        ("end", f"{HEAD}\n::: note\nA div that is open.\n", f"{HEAD}\n::: note\nA div that is open.\n"),
     ],
-    ids=["start", "no blank line", "no front matter", "end", "CRLF", "open code"],
+    ids=["start", "no blank line", "no front matter", "end", "CRLF", "open code", "open div"],
 )
 def test_a_missing_disclaimer_is_placed(
     tmp_path: Path, placement: str, text: str, expected: str | None
