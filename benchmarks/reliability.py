@@ -12,6 +12,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,12 +68,20 @@ def _fuzzing(output: str) -> Iterator[str]:
 
 
 def _mutation(output: str) -> Iterator[str]:
-    yield "| group | mutants | noticed | not noticed |"
-    yield "| --- | --- | --- | --- |"
-    for name, total, noticed, share in re.findall(
-        r"^([\w-]+): (\d+) mutants, (\d+) noticed \((\d+)%\)", output, re.MULTILINE
-    ):
-        yield f"| {name} | {total} | {noticed} ({share} %) | {int(total) - int(noticed)} |"
+    yield "| group | mutants | noticed | survived | not reached | processor seconds |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    heading = re.compile(r"^([\w-]+): (\d+) mutants, (\d+) noticed \((\d+)%\), (\d+) s$")
+    rows: list[tuple[str, ...]] = []
+    outcomes: list[Counter[str]] = []
+    for line in output.splitlines():
+        if found := heading.match(line):
+            rows.append(found.groups())
+            outcomes.append(Counter())
+        elif outcomes and (outcome := re.match(r"^  \S+: (survived|not reached)$", line)):
+            outcomes[-1][outcome[1]] += 1
+    for (name, total, noticed, share, seconds), left in zip(rows, outcomes, strict=True):
+        lost = f"{left['survived']} | {left['not reached']}"
+        yield f"| {name} | {total} | {noticed} ({share} %) | {lost} | {seconds} |"
 
 
 SECTIONS = {
