@@ -1,7 +1,7 @@
 """`python -m benchmarks reliability [SECTION …]`: measure how Osler bears faults, chance and mutants.
 
 Prints the figures, and writes them into `docs/reliability.md`, each section between its marks. All of them
-take some two hours on one core; `--log FILE` takes the output of a run that was kept, in place of running again.
+take some hours on one core; `--log FILE` takes the output of a run that was kept, in place of running again.
 """
 
 from __future__ import annotations
