@@ -24,6 +24,8 @@ _ABOUT = frozenset(("meta_lead",))
 _COUNTED = re.compile(r"^\d+-(?=[a-z])")
 _DIGIT = re.compile(r"\d")
 _QUOTED = 30
+_LONGEST_KEPT = 500
+"""Characters of a text whose wording is kept: all that are kept take some ten megabytes, at most thirty."""
 # A mark of citation left in plain text: `[3]`, `(Lee, 2022)`, `et al. 2022`.
 _MARK = re.compile(r"\[\d{1,3}[\],–-]|\([a-z][^()]{1,80}\b(?:19|20)\d\d[a-z]?\)|\bet al\b")
 
@@ -84,40 +86,79 @@ def _is_imperative(text: str, words: Sequence[str]) -> bool:
     return any(found[1] in IMPERATIVES for found in _AFTER_COMMA.finditer(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the text of a unit tells by itself, wherever it stands. Never changed: units of one text share it."""
+
+    text: str
+    words: list[str]
+    terms: list[str]
+    found: Found
+    figure: Figure | None
+    is_marked: bool
+    is_imperative: bool
+
+
+def _wording(text: str, *, may_have_figure: bool) -> Wording:
+    """Read a text by itself; a figure is looked for where `may_have_figure`."""
+    text = text.lower().replace("’", "'")
+    # `34-year-old` is read as `year-old`.
+    words = words_of(text)
+    has_digit = _DIGIT.search(text) is not None
+    if has_digit:
+        words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
+    present = dict.fromkeys(words)
+    found = LEXICON.find(words, present)
+    terms = list(
+        dict.fromkeys("#" if word[0].isdigit() else word for word in present) if has_digit else present
+    )
+    figure = None
+    if may_have_figure and (has_digit or not figures.WORDS.isdisjoint(words)):
+        figure = _figure(text, found, has_digit=has_digit)
+    is_marked = has_digit and _is_marked(text)
+    return Wording(text, words, terms, found, figure, is_marked, _is_imperative(text, words))
+
+
+@lru_cache(maxsize=4096)
+def known_wording(text: str, may_have_figure: bool) -> Wording:  # noqa: FBT001 - lru_cache is faster so
+    """Give the wording of a text that may come again: a standing phrase, or an article after an edit elsewhere."""
+    return _wording(text, may_have_figure=may_have_figure)
+
+
 def read(units: Sequence[Unit]) -> list[Reading]:
     """Read every unit of an article once, in order."""
     readings: list[Reading] = []
     heading = heading_words = before_list = frozenset[str]()
     for unit in units:
-        text = unit.text.lower().replace("’", "'")
-        # `34-year-old` is read as `year-old`.
-        words = words_of(text)
-        has_digit = _DIGIT.search(text) is not None
-        if has_digit:
-            words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
-        present = dict.fromkeys(words)
-        found = LEXICON.find(words, present)
-        terms = list(
-            dict.fromkeys("#" if word[0].isdigit() else word for word in present) if has_digit else present
+        is_heading = unit.block is UnitBlock.HEADING
+        own = (
+            known_wording(unit.text, not is_heading)
+            if len(unit.text) <= _LONGEST_KEPT
+            else _wording(unit.text, may_have_figure=not is_heading)
         )
         lead = frozenset[str]()
         if unit.lead_in is not None and unit.lead_in < len(readings):
             lead = frozenset(readings[unit.lead_in].found.keys() - CLASSES)
         elif unit.block is UnitBlock.LIST_ITEM:
             lead = (heading - CLASSES) | before_list
-        if unit.block is UnitBlock.HEADING:
-            heading, heading_words = frozenset(found), frozenset(words)
+        if is_heading:
+            heading, heading_words = frozenset(own.found), frozenset(own.words)
         if unit.block is not UnitBlock.LIST_ITEM:
             # Items that are sentences of their own still belong under "Learning outcomes:".
-            before_list = _ABOUT & found.keys() if text.endswith(":") else frozenset()
-        figure = None
-        if unit.block is not UnitBlock.HEADING and (has_digit or not figures.WORDS.isdisjoint(words)):
-            figure = _figure(text, found, has_digit=has_digit)
-        is_cited = bool(unit.citations) or (has_digit and _is_marked(text))
-        is_imperative = _is_imperative(text, words)
+            before_list = _ABOUT & own.found.keys() if own.text.endswith(":") else frozenset()
         readings.append(
             Reading(
-                unit, text, words, terms, found, figure, lead, heading, heading_words, is_cited, is_imperative
+                unit,
+                own.text,
+                own.words,
+                own.terms,
+                own.found,
+                own.figure,
+                lead,
+                heading,
+                heading_words,
+                bool(unit.citations) or own.is_marked,
+                own.is_imperative,
             )
         )
     return readings

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from toolkit.claims.projection import Projection, project
 from toolkit.claims.sentences import split
@@ -35,6 +36,8 @@ from toolkit.model.article import (
 from toolkit.model.span import Span
 from toolkit.model.unit import Unit, UnitBlock
 
+_LONGEST_KEPT = 2000
+"""Characters of a paragraph whose sentences are kept."""
 _HIDDEN = re.compile("\ufffc+")
 _SPACE = re.compile(r"\s+")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))|(?<=[(\[])\s+|\s+(?=[)\]])")
@@ -274,9 +277,17 @@ class _Piece:
     classes: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=2048)
+def known_ranges(shape: str, marks: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """Cut a paragraph that may come again: a standing text, or an article after an edit elsewhere."""
+    return tuple(split(shape, marks))
+
+
 def _pieces(source: str, projection: Projection, *, whole: bool) -> list[_Piece]:
     """Cut a projection into sentences: place in the source, clean text, citations, classes."""
-    ranges = split(projection.shape, frozenset(offset for offset, _ in projection.marks))
+    marks = frozenset(offset for offset, _ in projection.marks)
+    known = len(projection.shape) <= _LONGEST_KEPT
+    ranges = [*known_ranges(projection.shape, marks)] if known else split(projection.shape, marks)
     if whole and ranges:
         ranges = [(ranges[0][0], ranges[-1][1])]
     if not ranges:
