@@ -110,6 +110,7 @@ MAILED = (
     changed(
         "an answer that there is not", "must be one of", ('answer = "partly"', 'answer = "supported by all"')
     ),
+    received("a pipe that nobody writes to", 2, "not a plain file", os.mkfifo),
     changed(
         "a comment and no answer",
         "a comment and no answer",
@@ -201,7 +202,6 @@ MAILED = (
     received("a link outside", 2, "form.toml", lambda path: path.symlink_to(OUTSIDE)),
     received("a link to nothing", 2, "does not exist", lambda path: path.symlink_to("nothing")),
     received("a folder", 2, "is a directory", lambda path: path.mkdir()),
-    received("a pipe that nobody writes to", 2, "not a plain file", os.mkfifo),
     received("a device", 2, "not a plain file", lambda path: path.symlink_to("/dev/zero")),
     received("not to be read", 2, "form.toml", with_mode(Path.touch, 0)),
     received("not there", 2, "does not exist", nothing),

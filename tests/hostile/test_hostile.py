@@ -18,7 +18,6 @@ EACH = {
     "boards and review records": 4,
     "mailed forms": 4,
     "caches": 4,
-    "stores": 3,
     "layout, names, places": 2,
     "configuration": 2,
     "servers": 2,

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,12 @@ def test_record_dated_back_behind_the_one_that_it_follows(project: Path, state: 
     put(project, replace(decided, day=decided.day.replace(year=2020)), "stone")
     assert first.exists()
     refused(state(), ConcernKind.TAMPERED, "is dated 2020-10-01, before record 1")
+
+
+def test_record_after_one_of_the_first_day_that_there_is(project: Path, state: State) -> None:
+    put(project, replace(record_of(project, "b12"), day=date.min), "stone")
+    put(project, record_of(project, "b12"), "stone")
+    assert state().is_approved
 
 
 @pytest.mark.parametrize("identifier", ["*", "st?ne", "!stone", "a,b", "stone stone", "[", "-v", "../x", "ä"])
