@@ -238,7 +238,11 @@ REVIEWS = (
     ),
     reviewed("a record of an odd name", "reviews", {"reviews/x/1\x1b[2J.toml": as_approved(_RECORD)}),
     reviewed("records of no article", "gone", {"reviews/gone/0001.toml": as_approved(_RECORD)}),
-    reviewed("reviews that are a file", "reviews", {_RECORD: nothing, _SIGNATURE: nothing, "reviews/x": "a"}),
+    reviewed(
+        "an article's reviews that are a file",
+        "reviews",
+        {_RECORD: nothing, _SIGNATURE: nothing, "reviews/x": "a"},
+    ),
     reviewed("a changed text", "text has changed", {"articles/x.md": GOOD + "More.\n"}),
     reviewed(
         "a status that is typed",
