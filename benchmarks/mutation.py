@@ -74,7 +74,7 @@ GROUPS = {
             *("toolkit/validators/jats_profile.py", "toolkit/validators/jats_presence.py"),
             "toolkit/validators/jats_forms.py",
         ),
-        ("tests/validators/test_jats_validators.py",),
+        ("tests/validators/test_jats_validators.py", "tests/validators/test_jats_demands.py"),
     ),
 }
 
