@@ -1,6 +1,7 @@
 """`python -m tests.faults [WALK …]`: let every fault happen at every place, and say what was wrong.
 
-Linux, with strace; some hours on one core, most of them for `site`. The last line is JSON, for `python -m benchmarks reliability`.
+Linux, with strace; some hours on one core, most of them for `site`. The last line is JSON,
+for `python -m benchmarks reliability`.
 """
 
 from __future__ import annotations
