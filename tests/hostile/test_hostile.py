@@ -15,7 +15,9 @@ from tests.hostile.processes import Forks, several
 
 LEAST = 200
 EACH = {
-    "boards and review records": 4,
+    "boards and review records": 6,
+    "libraries": 2,
+    "locks": 2,
     "mailed forms": 4,
     "caches": 4,
     "layout, names, places": 2,
