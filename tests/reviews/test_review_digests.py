@@ -11,8 +11,9 @@ import pytest
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.finding import Severity
 from toolkit.model.identifier import Identifier, Scheme
-from toolkit.model.policy import Disclaimer, Occasion, Policy, Publisher, ReviewPolicy, Scope
+from toolkit.model.policy import Disclaimer, Occasion, Policy, Publisher, ReviewPolicy
 from toolkit.model.record import Notice, Origin, Provenance, Record, Records, Standing
+from toolkit.model.unit import Scope
 from toolkit.model.work import Person, Work, WorkType
 from toolkit.readers.bibtex import read_library
 from toolkit.reviews.digests import (
@@ -69,13 +70,13 @@ def test_a_claim_may_hold_what_no_encoding_does() -> None:
 def test_figures_are_told_apart_by_name_and_by_bytes() -> None:
     one = figures_digest({"a.svg": b"<svg/>", "b.svg": b"x"})
     assert one == figures_digest({"b.svg": b"x", "a.svg": b"<svg/>"})
-    others = [
+    others: list[dict[str, bytes | None]] = [
         {"a.svg": b"<svg/>"},
         {"a.svg": b"<svg/>", "b.svg": b"y"},
         {"a.svg": b"<svg/>", "b.svg": None},
         {"a.svg": b"<svg/>", "c.svg": b"x"},
     ]
-    assert len({one, *map(figures_digest, others)}) == 5
+    assert len({one, *(figures_digest(other) for other in others)}) == 5
 
 
 SETTINGS: dict[str, Any] = {

@@ -30,6 +30,7 @@ from toolkit.model.review import (
     Board,
     Concern,
     ConcernKind,
+    Member,
     Missing,
     PublicKey,
     Reviewer,
@@ -52,9 +53,9 @@ MISSING = (Missing("reviewer", 1),)
 SINCE = "since Ada Stone approved it on 2026-10-01"
 
 
-def board(*members: object) -> Ground:
+def board(*members: Member) -> Ground:
     """The ground with other people, who take the place of those of the same identifier."""
-    new = {one.identifier: one for one in (*BOARD.members, *members)}  # type: ignore[attr-defined]  # members
+    new = {one.identifier: one for one in (*BOARD.members, *members)}
     return replace(GROUND, board=Board(tuple(new.values())))
 
 
@@ -380,7 +381,7 @@ def test_too_few_approvals_of_a_role() -> None:
     assert state(*two, ground=ground).missing == (Missing("editor", 1),)
     done = state(*two, sealed(3, "okafor", role="editor"), ground=ground)
     assert done.is_approved
-    assert done.missing == done.reasons == ()
+    assert (done.missing, done.reasons) == ((), ())
     more = state(sealed(), ground=policy(required={"reviewer": 3}))
     assert more.reasons == ("2 more approvals (reviewer) are needed",)
 
