@@ -29,6 +29,7 @@ from toolkit.exporters.html.page import long_date
 from toolkit.model.article import Node
 from toolkit.model.policy import Disclaimer, Occasion, Policy
 from toolkit.model.publication import Publication
+from toolkit.model.review import ReviewStatus
 from toolkit.validators.html import validate_html
 from toolkit.validators.html_tree import Tree, read_tree
 
@@ -236,6 +237,16 @@ def test_structured_data() -> None:
     assert [one["name"] for one in data["usageInfo"]] == ["In an emergency", "Not medical advice"]
     assert "digitalSourceType" not in data
     assert "disclaimer" not in data
+
+
+def test_an_approval_that_is_overdue_or_not_enough_is_not_told_to_machines() -> None:
+    page = sample("leaflet")
+    page = replace(page, review=replace(page.review, status=ReviewStatus.UNDER_REVIEW))
+    text = render(page).decode()
+    assert "Omar Haddad" in text
+    assert 'name="dc.contributor"' not in text
+    data = json.loads(next(iter(tree_of(page).named("script"))).text())
+    assert not {"lastReviewed", "reviewedBy"} & data.keys()
 
 
 def test_an_unreviewed_page_claims_no_review() -> None:

@@ -218,8 +218,9 @@ def _dublin_core(page: Page) -> Iterator[tuple[str, str | None]]:
     yield "dc.title", page.title
     for person in publication.contributors:
         yield "dc.creator", person.name or person.identifier
-    for reviewer in publication.review.reviewers:
-        yield "dc.contributor", reviewer.name
+    if publication.review.is_approved:
+        for reviewer in publication.review.reviewers:
+            yield "dc.contributor", reviewer.name
     for subject in (*metadata.subjects, *metadata.keywords):
         yield "dc.subject", subject
     yield "dc.description", metadata.abstract

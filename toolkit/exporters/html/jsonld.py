@@ -38,8 +38,9 @@ _WORK_TYPES = {
 def json_ld(page: Page) -> Node:
     """Describe the page as a `MedicalWebPage`.
 
-    Disclaimers go to `usageInfo` (schema.org has no `disclaimer`); `lastReviewed` and `reviewedBy`
-    are there only for a review that stands, and `digitalSourceType` only where AI use is declared.
+    Disclaimers go to `usageInfo` (schema.org has no `disclaimer`). `lastReviewed` and `reviewedBy` are
+    there only for an approval that stands, since a machine that reads them sees no banner beside them;
+    `digitalSourceType` only where AI use is declared.
     """
     publication = page.publication
     metadata = publication.article.metadata
@@ -59,8 +60,10 @@ def json_ld(page: Page) -> Node:
         "author": [_contributor(one) for one in publication.contributors],
         "datePublished": metadata.date.isoformat() if metadata.date else None,
         "dateModified": publication.last_updated.isoformat() if publication.last_updated else None,
-        "lastReviewed": review.last_reviewed.isoformat() if review.last_reviewed else None,
-        "reviewedBy": [_reviewer(one) for one in review.reviewers],
+        "lastReviewed": review.last_reviewed.isoformat()
+        if review.is_approved and review.last_reviewed
+        else None,
+        "reviewedBy": [_reviewer(one) for one in review.reviewers if review.is_approved],
         "creativeWorkStatus": "Draft" if publication.is_draft else wording.STATUSES[review.status],
         "medicalAudience": [_AUDIENCES[one] for one in audience],
         "keywords": list(metadata.keywords),
