@@ -236,12 +236,24 @@ def test_nothing_follows_a_damaged_record(project: Path) -> None:
         decide(project, "b12")
 
 
+def test_a_file_among_the_folders_of_records_is_told_of(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "reviews").mkdir()
+    (project / "reviews/0001.toml").write_text("")
+    assert run(["review", "verify", "--project", str(project), "--as-of", "2026-11-22"]) == 1
+    told = capsys.readouterr().out
+    assert "reviews/0001.toml" in told
+    assert "this is not the folder of an article" in told
+
+
 def test_status_and_verify(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def osler(*arguments: str) -> tuple[int, str]:
         code = run(["review", *arguments, "--project", str(project), "--as-of", "2026-11-22"])
         return code, capsys.readouterr().out
 
-    assert osler("verify") == (0, "0 records of 0 articles: all of them hold\n")
+    nothing = "there are no records, so nothing was verified; removed ones are told of with --base REV\n"
+    assert osler("verify") == (0, nothing)
     decide(project, "b12", "okafor", decision=Decision.REQUEST, role="editor")
     decide(project, "b12", competing_interests="none", next_review=date(2027, 6, 1))
     assert osler("verify") == (0, "2 records of 1 article: all of them hold\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -164,17 +164,22 @@ def review_report(workspace: Workspace, today: date) -> ReviewReport:
     return ReviewReport(found, workspace.failures, strangers)
 
 
-def _strangers(workspace: Workspace, folders: Iterable[str]) -> Iterator[Concern]:
-    """Say what stands among the records, or stood there at the base, and belongs to no article."""
+def _strangers(workspace: Workspace, folders: Mapping[str, bool]) -> Iterator[Concern]:
+    """Say what stands among the records, or stood there at the base, and belongs to no article.
+
+    `folders` tells of each name whether it is a folder.
+    """
     slugs = {slug for one in workspace.project.articles for slug in (one.slug, *one.metadata.former_slugs)}
     unread = {name for one in workspace.failures if one.path for name in [one.path.rpartition("/")[2][:-3]]}
     for name in sorted(set(folders) - slugs - unread):
-        yield Concern(
-            ConcernKind.TAMPERED,
-            f'there is no article "{name}"',
-            "rename the folder with the article, and list the old name under `former_slugs`; keep the records",
-            f"{FOLDER}/{name}",
+        message = f'there is no article "{name}"'
+        help_ = (
+            "rename the folder with the article, and list the old name under `former_slugs`; keep the records"
         )
+        if not folders[name]:
+            message = "this is not the folder of an article"
+            help_ = f"records stand in {FOLDER}/<article>/: move it there if it is one, or out of {FOLDER}/"
+        yield Concern(ConcernKind.TAMPERED, message, help_, f"{FOLDER}/{name}")
     if workspace.base is not None:
         for fault in orphans(workspace.base, workspace.tree, slugs | unread):
             yield Concern(ConcernKind.TAMPERED, fault.message, fault.help, fault.path)

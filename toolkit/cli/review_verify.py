@@ -51,4 +51,7 @@ def _summary(report: ReviewReport, base: str | None) -> str:
     if not report.is_verifiable:
         return f"{counts}: cannot be verified here"
     wrong = len(report.integrity)
+    if not wrong and not report.records:
+        removed = "" if base is not None else "; removed ones are told of with --base REV"
+        return f"there are no records{by}, so nothing was verified{removed}"
     return f"{counts}: " + (f"{counted(wrong, 'fault')}" if wrong else "all of them hold")
