@@ -67,5 +67,5 @@ def test_made_to_be_slow(text: str) -> None:
     article = read_article("articles/example.md", text.encode())
     start = time.process_time()
     list(unexplained(article, lambda *_: False))
-    # Two hundred kilobytes; a megabyte may take five seconds.
-    assert time.process_time() - start < 1
+    # Some tenths of a second for two hundred kilobytes; in square time it would be minutes.
+    assert time.process_time() - start < 5

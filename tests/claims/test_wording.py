@@ -151,5 +151,5 @@ def test_made_to_be_slow(text: str) -> None:
     start = time.process_time()
     list(find(article, claims, OVERSTATEMENTS, is_promised))
     list(find(article, claims, LABELS, is_label))
-    # Two hundred kilobytes; a megabyte may take five seconds.
-    assert time.process_time() - start < 1
+    # Some tenths of a second for two hundred kilobytes; in square time it would be minutes.
+    assert time.process_time() - start < 5
