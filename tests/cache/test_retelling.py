@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +27,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Told | None]:
     answers: list[Told | None] = []
     real = retelling.retold
 
-    def noted(*arguments: object, **options: object) -> Told | None:
-        answers.append(real(*arguments, **options))  # type: ignore[arg-type] - handed on as they come
+    @wraps(real)
+    def noted(*arguments: Any, **options: Any) -> Told | None:
+        answers.append(real(*arguments, **options))
         return answers[-1]
 
     monkeypatch.setattr("toolkit.cli.asking.retold", noted)

@@ -189,7 +189,9 @@ def _code() -> int:
 
 def _leave(code: int) -> NoReturn:
     """End a fork as Python ends, but for tearing down what it shares: that would copy all of it first."""
-    threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls
+    for thread in threading.enumerate():
+        if not thread.daemon and thread is not threading.current_thread():
+            thread.join()
     atexit._run_exitfuncs()
     sys.stdout.flush()
     os._exit(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,12 @@ FIRST = ReviewRecord(
 )
 
 
-def files(*changes: dict[str, object]) -> dict[str, bytes | str]:
+def files(*changes: dict[str, Any]) -> dict[str, bytes | str]:
     """Files of a chain of three, each naming the one before; `changes` are what each has otherwise."""
     found: dict[str, bytes | str] = {}
     previous = None
     for number, change in enumerate((changes or ({}, {}, {})), start=1):
-        given = {"number": number, "previous": previous, **change}
-        data = render_record(replace(FIRST, **given))  # type: ignore[arg-type]  # fields as they are
+        data = render_record(replace(FIRST, **{"number": number, "previous": previous, **change}))
         found |= {f"{number:04d}.toml": data, f"{number:04d}.toml.sig": b"signature"}
         previous = digest_of_bytes(data)
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -59,9 +60,9 @@ def board(*members: Member) -> Ground:
     return replace(GROUND, board=Board(tuple(new.values())))
 
 
-def policy(**settings: object) -> Ground:
+def policy(**settings: Any) -> Ground:
     """The ground with another policy of reviews."""
-    return replace(GROUND, policy=ReviewPolicy(**settings))  # type: ignore[arg-type]  # settings as they are
+    return replace(GROUND, policy=ReviewPolicy(**settings))
 
 
 def test_an_approval_that_nothing_speaks_against() -> None:

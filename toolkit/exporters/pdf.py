@@ -82,14 +82,13 @@ def _fetcher(weasyprint: Any, files: Mapping[str, bytes]) -> Any:
     """Make what answers for addresses: with the article's own files, and for nothing else."""
     urls = weasyprint.urls
 
-    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]  # its base has no types
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - as in WeasyPrint
-            name = unquote(url.removeprefix(_BASE).partition("?")[0].partition("#")[0])
-            if not url.startswith(_BASE) or name not in files:
-                raise ValueError(f"not a file of the article: {url}")
-            return urls.URLFetcherResponse(url, files[name])
+    def fetch(_self: object, url: str, _headers: object = None) -> Any:
+        name = unquote(url.removeprefix(_BASE).partition("?")[0].partition("#")[0])
+        if not url.startswith(_BASE) or name not in files:
+            raise ValueError(f"not a file of the article: {url}")
+        return urls.URLFetcherResponse(url, files[name])
 
-    return Fetcher()
+    return type("ArticleFiles", (urls.URLFetcher,), {"fetch": fetch})()
 
 
 def _prepare(root: Any, publication: Publication, page: str) -> None:

@@ -137,7 +137,7 @@ class CitationScan:
         if key is None:
             return None
         first = _alone(key)
-        opening = _SPACE.match(self.text, key.end).end()  # type: ignore[union-attr]  # matches anything
+        opening = _behind_space(self.text, key.end)
         if not self.text.startswith("[", opening) or self.text.startswith("[^", opening):
             return Group(at, key.end, (first,))
         added = self.groups.get(opening)
@@ -178,7 +178,7 @@ class CitationScan:
         """Read items up to the closing bracket; give them with its index."""
         items: list[Item] = []
         while True:
-            begin = _SPACE.match(self.text, at).end()  # type: ignore[union-attr]  # matches anything
+            begin = _behind_space(self.text, at)
             prefixed = self._first_key(begin)
             if prefixed is None:
                 return None
@@ -249,6 +249,12 @@ class CitationScan:
             return self.protected[at]
         group = self.groups.get(at)
         return group.end if group is not None else self.pairs.get(at, at) + 1
+
+
+def _behind_space(text: str, at: int) -> int:
+    """Give where the space at `at` ends: blanks, and at most one line end among them."""
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def _alone(key: Key) -> Item:

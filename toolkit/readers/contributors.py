@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from toolkit.model.article import AiUse, Change, ChangeKind, Contributor
 from toolkit.model.identifier import Identifier, Scheme
@@ -238,10 +239,10 @@ def read_history(reader: FieldReader, key: Scalar, value: Value) -> tuple[Change
         if missing:
             reader.problem(item.span, f"a change lacks {', '.join(f'`{name}`' for name in missing)}")
         match fields.get("date"), fields.get("kind"), fields.get("summary"):
-            case day, ChangeKind() as kind, str() as summary if day is not None:
+            case date() as day, ChangeKind() as kind, str() as summary:
                 notice = fields.get("notice")
                 link = notice if isinstance(notice, str) else None
-                found.append(Change(item.span, day, kind, summary, link))  # type: ignore[arg-type]  # `day` reads dates
+                found.append(Change(item.span, day, kind, summary, link))
     return tuple(found)
 
 

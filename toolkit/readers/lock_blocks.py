@@ -1,6 +1,6 @@
-r"""One block of the lock: a record as lines of TOML, and back.
+"""One block of the lock: a record as lines of TOML, and back.
 
-The values are written so that they are TOML and JSON at once (basic strings with `\uXXXX` escapes,
+The values are written so that they are TOML and JSON at once (basic strings with escapes by code units,
 arrays, whole numbers, booleans), which `json` reads many times faster than `tomllib`; a test reads
 every block with both.
 """

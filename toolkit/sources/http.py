@@ -201,16 +201,39 @@ class _Wire:
             data = _read(response, self._limits.largest)
         return Answer(data, response.headers.get_content_type())
 
-    def track(self, connection: http.client.HTTPConnection) -> http.client.HTTPConnection:
-        """Remember the connection's socket as soon as it has one."""
-        connect = connection.connect
+    def connection(self, host: str, /, *, timeout: float = 0, **_: object) -> http.client.HTTPConnection:
+        """Make a connection without encryption, whose socket `abort` can close."""
+        return _PlainConnection(host, timeout=timeout, sockets=self._sockets)
 
-        def tracked() -> None:
-            connect()
-            self._sockets.append(connection.sock)
+    def secure_connection(
+        self, host: str, /, *, timeout: float = 0, **_: object
+    ) -> http.client.HTTPConnection:
+        """Make an encrypted connection, by the system's certificates, whose socket `abort` can close."""
+        return _SecureConnection(host, timeout=timeout, sockets=self._sockets)
 
-        connection.connect = tracked  # type: ignore[method-assign]  # one instance's, not the class's
-        return connection
+
+class _PlainConnection(http.client.HTTPConnection):
+    """Adds its socket to `sockets` as soon as it has one."""
+
+    def __init__(self, host: str, *, timeout: float, sockets: list[socket.socket]) -> None:
+        super().__init__(host, timeout=timeout)
+        self._sockets = sockets
+
+    def connect(self) -> None:
+        super().connect()
+        self._sockets.append(self.sock)
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    """Adds its socket to `sockets` as soon as it has one."""
+
+    def __init__(self, host: str, *, timeout: float, sockets: list[socket.socket]) -> None:
+        super().__init__(host, timeout=timeout, context=ssl.create_default_context())
+        self._sockets = sockets
+
+    def connect(self) -> None:
+        super().connect()
+        self._sockets.append(self.sock)
 
 
 class _PlainHandler(urllib.request.HTTPHandler):
@@ -219,10 +242,7 @@ class _PlainHandler(urllib.request.HTTPHandler):
         self._wire = wire
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        def connection(host: str, **options: float) -> http.client.HTTPConnection:
-            return self._wire.track(http.client.HTTPConnection(host, timeout=options["timeout"]))
-
-        return self.do_open(connection, req)  # type: ignore[arg-type]  # the stubs ask for a class
+        return self.do_open(self._wire.connection, req)
 
 
 class _SecureHandler(urllib.request.HTTPSHandler):
@@ -231,13 +251,7 @@ class _SecureHandler(urllib.request.HTTPSHandler):
         self._wire = wire
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        context = ssl.create_default_context()
-
-        def connection(host: str, **options: float) -> http.client.HTTPConnection:
-            secure = http.client.HTTPSConnection(host, timeout=options["timeout"], context=context)
-            return self._wire.track(secure)
-
-        return self.do_open(connection, req)  # type: ignore[arg-type]  # the stubs ask for a class
+        return self.do_open(self._wire.secure_connection, req)
 
 
 def _check_status(response: http.client.HTTPResponse, largest: int) -> None:

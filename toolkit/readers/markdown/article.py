@@ -96,15 +96,14 @@ class _Survey:
     targets: set[str] = field(default_factory=set)
 
 
-_ATTRIBUTED = frozenset({CitationGroup, Code, Div, Image, Link, MathBlock, SpanNode, Table})
+_ATTRIBUTED = (CitationGroup, Code, Div, Image, Link, MathBlock, SpanNode, Table)
 
 
 def _survey(blocks: tuple[Block, ...]) -> _Survey:
     """Collect an article's citations, comments, and what a link or cross-reference may name."""
     seen = _Survey()
     for node in walk(blocks):
-        kind = type(node)
-        if kind is Text:
+        if isinstance(node, Text):
             continue
         if isinstance(node, CitationGroup):
             seen.groups.append(node)
@@ -116,10 +115,8 @@ def _survey(blocks: tuple[Block, ...]) -> _Survey:
             parsed = parse_attributes(node.info, node.info.find("{"))
             if parsed is not None and parsed[0].identifier:
                 seen.targets.add(parsed[0].identifier)
-        if kind in _ATTRIBUTED:
-            identifier = node.attributes.identifier  # type: ignore[union-attr]  # these kinds have attributes
-            if identifier:
-                seen.targets.add(identifier)
+        if isinstance(node, _ATTRIBUTED) and node.attributes.identifier:
+            seen.targets.add(node.attributes.identifier)
     return seen
 
 
