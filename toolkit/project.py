@@ -12,11 +12,11 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from toolkit import durable
+from toolkit import durable, listing
 from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model import caps
 
@@ -29,7 +29,6 @@ ARTICLE_CAP, LIBRARY_CAP = caps.ARTICLE_CAP, caps.LIBRARY_CAP
 LOCK_CAP, CONFIGURATION_CAP = caps.LOCK_CAP, caps.CONFIGURATION_CAP
 # More files than this below one root are not a project of articles (a home folder, say).
 _MAXIMUM_FILES = 200_000
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,15 @@ class WorkingTree:
 
     root: Path
     _cleared: set[Path] = field(default_factory=set, repr=False, compare=False)
+    _folders: dict[str, bool] | None = field(default=None, repr=False, compare=False)
+    """Whether folders stand where their names say, no link on the way; `None` where that is not kept."""
+
+    def for_one_pass(self) -> Self:
+        """Give the same tree for reading many files in one go.
+
+        Whether a link stands in the way to a folder is looked at once, not again for each file in it.
+        """
+        return replace(self, _folders={})
 
     @classmethod
     def find(cls, start: Path) -> Self:
@@ -98,8 +106,15 @@ class WorkingTree:
 
         Raises `UnsafePathError` for a name that is not inside the project.
         """
+        return Path(self._place(path))
+
+    def _place(self, path: str) -> str:
+        """Do as `locate` does."""
         if "\x00" in path or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
             raise UnsafePathError(f"not a path inside the project: {path!r}")
+        straight = f"{self.root}/{path}"
+        if self._is_straight(path, straight):
+            return straight
         absolute = self.root / path
         try:
             resolved = absolute.resolve()
@@ -110,7 +125,18 @@ class WorkingTree:
                 f"{path} lies outside the project",
                 help="move the file into the project; links that lead out of it are not followed",
             )
-        return absolute
+        return str(absolute)
+
+    def _is_straight(self, path: str, absolute: str) -> bool:
+        """Tell whether it is known of the folder of a path that no link leads there, and the path is none itself."""
+        folder, _, name = path.rpartition("/")
+        if self._folders is None or name in ("", ".", ".."):
+            return False
+        known = self._folders.get(folder)
+        if known is None:
+            place = f"{self.root}/{folder}" if folder else str(self.root)
+            known = self._folders[folder] = os.path.realpath(place) == place
+        return known and not os.path.islink(absolute)  # noqa: PTH114 - a Path a file takes as long as reading it
 
     def relative(self, path: Path) -> str:
         """Give a path as typed on the command line relative to the root.
@@ -144,6 +170,10 @@ class WorkingTree:
         absolute = os.path.normpath(self.root / path) if "\x00" not in path and "\\" not in path else ""
         return absolute.startswith(f"{self.root}{os.sep}") and os.path.lexists(absolute)
 
+    def digest_of_read(self, path: str, cap: int) -> str | None:  # noqa: ARG002 - for trees that take notes
+        """Give the digest (`toolkit.cache.store.digest_of`) of what a file held when it was read, if it is known."""
+        return None
+
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Give what changes when a file does: device number, inode, size, and time of modification in nanoseconds.
 
@@ -160,7 +190,7 @@ class WorkingTree:
 
         Raises `UnreadableInputError` if it is missing, larger, not a plain file, or outside.
         """
-        absolute = self.locate(path)
+        absolute = self._place(path)
         try:
             # O_NONBLOCK: opening a FIFO must not wait for a writer.
             descriptor = os.open(
@@ -215,13 +245,15 @@ class WorkingTree:
 
         Folders that cannot be listed are passed over: others than Osler may keep theirs in the project.
         """
-        return tuple(path for path in self._files_below(folder, _overlook) if self._is_plain(path))
+        found = self._files_below(folder, _overlook)
+        return tuple(path for path, entry in found if self._is_plain(path, entry))
 
-    def _is_plain(self, path: str) -> bool:
+    def _is_plain(self, path: str, entry: os.DirEntry[str]) -> bool:
         """Tell whether a listed name is a file, or a link to one inside the project."""
         try:
-            mode = os.lstat(self.root / path).st_mode
-            return stat.S_ISREG(mode) or (stat.S_ISLNK(mode) and self.locate(path).is_file())
+            return entry.is_file(follow_symlinks=False) or (
+                entry.is_symlink() and self.locate(path).is_file()
+            )
         except (OSError, UnsafePathError):
             return False
 
@@ -236,26 +268,23 @@ class WorkingTree:
                 path = Path(error.filename).relative_to(self.root).as_posix()
                 raise UnreadableInputError(f"cannot list the folder: {_reason(error)}", path=path) from error
 
-        return self._files_below(folder, refuse)
+        return (path for path, _ in self._files_below(folder, refuse))
 
-    def _files_below(self, folder: str, failed: Callable[[OSError], None]) -> Iterator[str]:
+    def _files_below(
+        self, folder: str, failed: Callable[[OSError], None]
+    ) -> Iterator[tuple[str, os.DirEntry[str]]]:
         try:
             start = self.locate(folder)
         except UnsafePathError:
             return
-        count = 0
-        for current, folders, names in os.walk(start, onerror=failed):
-            folders[:] = sorted(one for one in folders if one[0] != "." and one not in _SKIPPED_FOLDERS)
-            for name in sorted(names):
-                if name[0] == "." or not _is_text(name):
-                    continue
-                count += 1
-                if count > _MAXIMUM_FILES:
-                    raise UnreadableInputError(
-                        f"more than {_MAXIMUM_FILES} files below {self.root.name}/",
-                        help="run Osler in the project's own folder",
-                    )
-                yield Path(current, name).relative_to(self.root).as_posix()
+        name = start.relative_to(self.root).as_posix()
+        for number, found in enumerate(listing.below(start, "" if name == "." else f"{name}/", failed), 1):
+            if number > _MAXIMUM_FILES:
+                raise UnreadableInputError(
+                    f"more than {_MAXIMUM_FILES} files below {self.root.name}/",
+                    help="run Osler in the project's own folder",
+                )
+            yield found
 
     def read_folder(self, path: str, cap: int) -> dict[str, bytes | str]:
         """Read the plain files that stand directly in a folder, hidden ones apart, each of at most `cap` bytes.
@@ -273,7 +302,7 @@ class WorkingTree:
             names = sorted(name for name in os.listdir(absolute) if name[0] != ".")  # noqa: PTH208 - names alone
         except OSError as error:
             raise UnreadableInputError(f"cannot read the folder: {_reason(error)}", path=path) from error
-        return {name: _plain_bytes(absolute / name, cap) for name in names if _is_text(name)}
+        return {name: _plain_bytes(absolute / name, cap) for name in names if listing.is_text(name)}
 
     def folders(self, path: str) -> dict[str, bool]:
         """Name what stands directly in a folder, hidden names apart, and say of each whether it is a folder.
@@ -408,11 +437,6 @@ def _configures(path: Path) -> bool:
         return has_section(path.read_bytes()[:CONFIGURATION_CAP])
     except OSError:  # it may be the configuration: reading it will say what is wrong
         return True
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether a file name can be shown and compared: undecodable bytes come as lone surrogates."""
-    return not any(0xD800 <= ord(character) <= 0xDFFF for character in name)
 
 
 def _overlook(_error: OSError) -> None:

@@ -273,3 +273,67 @@ def test_pipes_and_links_out_are_no_files_to_link_to(
     (tree.root / "in.png").symlink_to(inside)
     os.mkfifo(tree.root / "pipe.png")
     assert {"inside.png", "in.png"} == {name for name in tree.files(Policy()) if name.endswith(".png")}
+
+
+def _said(tree: WorkingTree, path: str) -> str:
+    """Give what reading a name comes to, in words."""
+    try:
+        return f"{tree.locate(path)} {tree.read(path, 100)!r}"
+    except OslerError as error:
+        return f"{type(error).__name__} {error.message}"
+
+
+def test_many_files_in_one_pass_are_read_as_one_by_one(
+    tree: WorkingTree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("secret")
+    (tree.root / "articles" / "a.md").write_text("text")
+    (tree.root / "articles" / "link.md").symlink_to("a.md")
+    (tree.root / "articles" / "out.md").symlink_to(outside / "secret.md")
+    (tree.root / "articles" / "round.md").symlink_to("round.md")
+    (tree.root / "inner").symlink_to("articles")
+    (tree.root / "outer").symlink_to(outside)
+    names = (
+        "a.md",
+        "link.md",
+        "out.md",
+        "round.md",
+        "none.md",
+        "..",
+        ".",
+        "",
+        "../osler.toml",
+        "x" * 300,
+        "a:b",
+        "\0",
+    )
+    folders = (
+        "articles/",
+        "inner/",
+        "outer/",
+        "articles/./",
+        "articles//",
+        "inner/../articles/",
+        "none/",
+        "",
+    )
+    pass_ = tree.for_one_pass()
+    for _ in range(2):
+        for path in (folder + name for folder in folders for name in names):
+            assert _said(pass_, path) == _said(tree, path), path
+    assert "secret" not in "".join(_said(pass_, f"outer/{name}") for name in names)
+
+
+def test_names_below_a_folder_come_folder_by_folder(tree: WorkingTree) -> None:
+    for name in ("b.md", "a/z.md", "a/b/c.md", "c/d.md", ".hidden/x.md", "a/.x.md", "venv/y.md", "é/é.md"):
+        place = tree.root / "articles" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("")
+    (tree.root / "articles" / "linked").symlink_to("a")
+    (tree.root / "articles" / "lost.md").symlink_to("nowhere")
+    named = ("b.md", "lost.md", "a/z.md", "a/b/c.md", "c/d.md", "é/é.md")
+    assert list(tree.files_below("articles")) == [f"articles/{name}" for name in named]
+    plain = [f"articles/{name}" for name in named if name != "lost.md"]
+    assert list(tree.plain_files_below("articles/")) == plain
+    assert list(tree.plain_files_below(".")) == ["osler.toml", *plain]

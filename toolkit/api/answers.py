@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -20,7 +20,7 @@ from pathlib import Path
 from time import gmtime
 
 from toolkit.api.told import MOST_EDITED, Told, kept
-from toolkit.api.witness import differing, start_of
+from toolkit.api.witness import Differences, differing, start_of
 from toolkit.cache.edition import edition
 from toolkit.cache.store import FOLDER, Store, key_for
 from toolkit.errors import OslerError
@@ -37,17 +37,17 @@ _MOST_TEXT = 32 << 20
 class Edited:
     """What was told before of a project in which only the text of some articles has changed since.
 
-    `changed` are the questions to the tree at `root` that are answered otherwise now, with digests of the answers.
+    `differences` are those in what the tree at `root` answers.
     """
 
     root: Path
     told: Told
-    changed: Mapping[str, str]
+    differences: Differences
 
     @property
     def articles(self) -> tuple[str, ...]:
         """The articles that were edited."""
-        return tuple(dict.fromkeys(json.loads(question)[1] for question in self.changed))
+        return tuple(dict.fromkeys(json.loads(question)[1] for question in self.differences.changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class Question:
                 start = start_of(Path(str(project)) if project else None, _paths(paths))
                 if made_for != self._key(store) or WorkingTree.find(start).root != root:
                     continue
-                changed = differing(root, told.found, told.articles, MOST_EDITED)
-                if changed:
-                    self.edited.append(Edited(root, told, changed))
-                elif changed is not None:
-                    return told.printed(), told.code
+                differences = differing(root, told.found, told.articles, MOST_EDITED)
+                if differences is not None:
+                    if not differences.changed:
+                        return told.printed(), told.code
+                    self.edited.append(Edited(root, told, differences))
             except (ValueError, TypeError, KeyError, AttributeError, OSError, OslerError):
                 continue
         return None
@@ -109,7 +109,8 @@ class Question:
             return
         where = [str(project) if project else None, [str(one) for one in paths]]
         told.keep(store, self._name, [self._key(store), *where])
-        store.close()
+        if not told.text:  # else these rows only replace others
+            store.close()
 
     @property
     def _name(self) -> str:

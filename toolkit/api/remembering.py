@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from toolkit.api.workspace import Workspace
 from toolkit.cache.codec import digest, encode
 from toolkit.cache.edition import names_of
-from toolkit.cache.session import FINDINGS, Cache, digest_of
+from toolkit.cache.session import FINDINGS, Cache
+from toolkit.cache.store import digest_of
 from toolkit.engine import ArticleOutcome, Spread, Work
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding

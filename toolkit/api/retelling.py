@@ -56,7 +56,7 @@ def retold(
     """Give what a check of the project would tell now, `None` if that takes a check of the whole project."""
     if output_format not in PARTED_FORMATS:
         return None
-    tree = WitnessTree(edited.root)
+    tree = WitnessTree(edited.root, answers=edited.differences.answers)
     try:
         workspace = open_workspace(
             paths=[edited.root / name for name in edited.articles], tree=tree, uses_cache=True
@@ -67,7 +67,7 @@ def retold(
     except OslerError:
         return None
     before = edited.told
-    found = {**before.found, **edited.changed}
+    found = {**before.found, **edited.differences.changed}
     is_same = (
         report.is_repeatable
         and not report.entangled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cache.session import digest_of
+from toolkit.cache.store import digest_of
 
 if TYPE_CHECKING:
     from toolkit.api.workspace import Workspace

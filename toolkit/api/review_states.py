@@ -28,7 +28,7 @@ from toolkit.api.review_records import (
 )
 from toolkit.api.reviewing import FOLDER
 from toolkit.cache.codec import decoder, digest, encode
-from toolkit.cache.session import digest_of
+from toolkit.cache.store import digest_of
 from toolkit.model.article import Article, Contributor
 from toolkit.model.review import Board, ReviewState
 from toolkit.model.review_record import Digests, ReviewChain, Verdict, Verification

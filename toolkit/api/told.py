@@ -89,7 +89,7 @@ class Told:
         if not token or sum(len(one) for one in self._new()) > _MOST_NEW:
             token = os.urandom(_TOKEN)
             told = self._gathered(token)
-            store.put(f"text of {name}", told.text)
+            store.put(f"text of {name}", told.text, is_packed=False)
         row = [
             made_for,
             token.hex(),

@@ -7,8 +7,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from toolkit.cache.store import digest_of
 from toolkit.errors import OslerError
 from toolkit.project import WorkingTree
 
@@ -43,10 +44,26 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Differences:
+    """What a tree answers otherwise than it did.
+
+    `changed` are the questions, with digests of the new answers. `answers` holds what was answered just now, new or as
+    before, with the digests, but for files that hold what they held.
+    """
+
+    changed: Mapping[str, str]
+    answers: Mapping[str, tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class WitnessTree(WorkingTree):
-    """A working tree that notes what is read through it; the answers are those of any other."""
+    """A working tree that notes what is read through it; the answers are those of any other.
+
+    `answers` are some that it gave just before to whoever asks now, with their digests: the disk is not asked again.
+    """
 
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+    answers: Mapping[str, tuple[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def exists(self, path: str) -> bool:
         """Tell whether something stands at a path."""
@@ -81,6 +98,10 @@ class WitnessTree(WorkingTree):
         """Name the plain files below a folder."""
         return self._noted(("plain_files_below", folder), lambda: WorkingTree.plain_files_below(self, folder))
 
+    def digest_of_read(self, path: str, cap: int) -> str | None:
+        """Give the digest of what a file held when it was read."""
+        return self.notes.found.get(json.dumps(("read", path, cap)))
+
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Give what changes when a file does; nothing that could be asked again."""
         self.notes.is_whole = False
@@ -90,6 +111,11 @@ class WitnessTree(WorkingTree):
         notes = self.notes
         if notes.is_asking:  # one method asks another: the outermost says it all
             return ask()
+        known = self.answers.get(json.dumps(question)) if self.answers else None
+        if known is not None:
+            notes.note(question, known[0])
+            given: Answer = known[1]
+            return given
         notes.is_asking = True
         try:
             answer = ask()
@@ -120,16 +146,15 @@ def would_find_the_same(root: Path, found: Mapping[str, str]) -> bool:
     return differing(root, found, frozenset(), 0) is not None
 
 
-def differing(
-    root: Path, found: Mapping[str, str], files: Container[str], most: int
-) -> dict[str, str] | None:
+def differing(root: Path, found: Mapping[str, str], files: Container[str], most: int) -> Differences | None:
     """Ask the tree at a root the questions in `found` again; give what differs from what has these digests.
 
-    That is the questions, each with its new digest. Gives `None` if anything else differs than what at most
-    `most` questions of what `files` hold, or one of them cannot be read.
+    Gives `None` if anything else differs than what at most `most` questions of what `files` hold, or one of them
+    cannot be read.
     """
-    tree = WorkingTree(root)
+    tree = WorkingTree(root).for_one_pass()
     others: dict[str, str] = {}
+    answers: dict[str, tuple[str, Any]] = {}
     for asked, digest in found.items():
         name, *arguments = json.loads(asked)
         if name not in _READING:
@@ -139,24 +164,28 @@ def differing(
             arguments = [Path(*arguments)]
         try:
             answer = getattr(tree, name)(*arguments)
-            same = _digest(list(answer) if name == "files_below" else answer)
+            answer = list(answer) if name == "files_below" else answer
+            same = _digest(answer)
         except OslerError as error:
             same, file = _digest([type(error).__name__, error.message, error.path]), None
+        else:
+            if same != digest or file not in files:
+                answers[asked] = (same, answer)
         if same != digest:
             if file is None or file not in files or len(others) >= most:
                 return None
             others[asked] = same
-    return others
+    return Differences(others, answers)
 
 
 def _digest(answer: object) -> str:
     if isinstance(answer, bytes):
-        return blake2b(answer, digest_size=32).hexdigest()
+        return digest_of(answer)
     return blake2b(json.dumps(answer, default=_named).encode(), digest_size=32).hexdigest()
 
 
 def _named(value: object) -> list[str]:
     """Name a value of a folder or a path: its type with it, so that bytes are never taken for text."""
     if isinstance(value, bytes):
-        return ["bytes", blake2b(value, digest_size=32).hexdigest()]
+        return ["bytes", digest_of(value)]
     return [type(value).__name__, str(value)]

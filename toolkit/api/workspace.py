@@ -200,12 +200,16 @@ class _Reader:
         except UnsafePathError as error:
             self.failures.append(error)
 
+    def digest(self, name: str, cap: int) -> str | None:
+        """Give the digest of a file that was read, if the tree worked it out."""
+        return None if name in self.unsaved else self.tree.digest_of_read(name, cap)
+
     def article(self, name: str) -> Article | None:
         """Read one article, or note why not."""
         try:
             data = self.unsaved[name] if name in self.unsaved else self.tree.read(name, ARTICLE_CAP)
             if self.cache is not None:
-                return self.cache.read_article(name, data, read_article)
+                return self.cache.read_article(name, data, read_article, self.digest(name, ARTICLE_CAP))
             return read_article(name, data)
         except OslerError as error:
             error.path = error.path or name
@@ -219,7 +223,9 @@ class _Reader:
                 data = self.unsaved.get(policy.library)
                 data = self.tree.read(policy.library, LIBRARY_CAP) if data is None else data
                 if self.cache is not None:
-                    return self.cache.read_library(policy.library, data, read_library)
+                    return self.cache.read_library(
+                        policy.library, data, read_library, self.digest(policy.library, LIBRARY_CAP)
+                    )
                 return read_library(policy.library, data)
             except OslerError as error:
                 self.failures.append(error)
@@ -232,7 +238,9 @@ class _Reader:
                 data = self.unsaved.get(policy.lock)
                 data = self.tree.read(policy.lock, LOCK_CAP) if data is None else data
                 if self.cache is not None:
-                    return self.cache.read_lock(policy.lock, data, read_lock)
+                    return self.cache.read_lock(
+                        policy.lock, data, read_lock, self.digest(policy.lock, LOCK_CAP)
+                    )
                 return read_lock(policy.lock, data)
             except OslerError as error:
                 self.failures.append(error)

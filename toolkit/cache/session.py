@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from toolkit.cache.codec import decoder, encode
 from toolkit.cache.edition import edition
 from toolkit.cache.late import SKETCHED, LateArticle
 from toolkit.cache.library_index import has_identifiers, index_of, library_of
-from toolkit.cache.store import FOLDER, Store, key_for
+from toolkit.cache.store import FOLDER, Store, digest_of, key_for
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
@@ -56,9 +55,14 @@ class Cache:
             self._edition = edition(self.store)
         return self._edition
 
-    def read_article(self, path: str, data: bytes, read: Callable[[str, bytes], Article]) -> Article:
-        """Give an article: what is kept of these bytes, else what `read` gives, which may raise."""
-        digest = self.digests[path] = digest_of(data)
+    def read_article(
+        self, path: str, data: bytes, read: Callable[[str, bytes], Article], digest: str | None = None
+    ) -> Article:
+        """Give an article: what is kept of these bytes, else what `read` gives, which may raise.
+
+        `digest` is that of `data` where it is known; so it is below.
+        """
+        digest = self.digests[path] = digest or digest_of(data)
         row = self.get(f"article {path}", digest)
         if row is not None:
             try:
@@ -89,9 +93,11 @@ class Cache:
         row = self.rows.get(article.path)
         return row.keys if row is not None else _keys_of(article)
 
-    def read_library(self, path: str, data: bytes, read: Callable[[str, bytes], Library]) -> Library:
+    def read_library(
+        self, path: str, data: bytes, read: Callable[[str, bytes], Library], digest: str | None = None
+    ) -> Library:
         """Give the library: by its index, if these bytes have one, else as `read` gives it."""
-        digest = self.digests[path] = digest_of(data)
+        digest = self.digests[path] = digest or digest_of(data)
         row = self.get(f"library {path}", digest)
         if row is not None:
             try:
@@ -112,9 +118,11 @@ class Cache:
         self.put(f"library {library.path}", digest, index_of(library))
         self._indexed[library.path] = library.is_decoded
 
-    def read_lock(self, path: str, data: bytes, read: Callable[[str, bytes], Lock]) -> Lock:
+    def read_lock(
+        self, path: str, data: bytes, read: Callable[[str, bytes], Lock], digest: str | None = None
+    ) -> Lock:
         """Give the lock: by its index, if these bytes have one, else as `read` gives it, which may raise."""
-        digest = self.digests[path] = digest_of(data)
+        digest = self.digests[path] = digest or digest_of(data)
         row = self.get(f"lock {path}", digest)
         if row is not None:
             try:
@@ -153,8 +161,3 @@ def open_cache(root: Path) -> Cache | None:
 
 def _keys_of(article: Article) -> list[str]:
     return [citation.key for citation in article.citations]
-
-
-def digest_of(data: bytes) -> str:
-    """Give a digest of a file's bytes (BLAKE2b, which takes half the time of SHA-256 where no chip helps)."""
-    return blake2b(data, digest_size=32).hexdigest()

@@ -59,15 +59,18 @@ class Store:
         if not compare_digest(self._seal(name, body), data[len(_FORM) : head]):
             return None
         try:
-            return zlib.decompress(body)
+            return zlib.decompress(body, bufsize=max(len(body), zlib.DEF_BUF_SIZE))
         except zlib.error:  # sealed, so of our own making: a defect of zlib's at most
             return None
 
-    def put(self, name: str, row: bytes) -> None:
-        """Keep a row; if that cannot be done, nothing is kept from here on."""
+    def put(self, name: str, row: bytes, *, is_packed: bool = True) -> None:
+        """Keep a row; if that cannot be done, nothing is kept from here on.
+
+        One that is not to be `is_packed` takes its full room, and a sixth of the time to read.
+        """
         if not self._is_usable:
             return
-        body = zlib.compress(row, 1)
+        body = zlib.compress(row, 1 if is_packed else 0)
         if len(body) > _MAXIMUM_ROW:
             return
         try:
@@ -107,6 +110,11 @@ class Store:
         seal = blake2b(name.encode(errors="surrogatepass") + b"\0", key=self._key, digest_size=_SEAL)
         seal.update(body)
         return seal.digest()
+
+
+def digest_of(data: bytes) -> str:
+    """Give a digest of a file's bytes (BLAKE2b, which takes half the time of SHA-256 where no chip helps)."""
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 def key_for(root: Path) -> bytes | None:
