@@ -8,7 +8,19 @@ from typing import Any
 
 from toolkit.model.metadata import Contributor
 from toolkit.model.policy import ReviewPolicy
-from toolkit.model.review import Board, Concern, ConcernKind, Member, PublicKey, ReviewState
+from toolkit.model.review import (
+    Board,
+    Concern,
+    ConcernKind,
+    Member,
+    Missing,
+    PublicKey,
+    Reviewer,
+    ReviewEvent,
+    ReviewEventKind,
+    ReviewState,
+    ReviewStatus,
+)
 from toolkit.model.review_record import (
     Decision,
     Digests,
@@ -41,6 +53,11 @@ PAPER = member("paper", "Paul Paper", "reviewer", keys=())
 BOARD = Board((STONE, OKAFOR, BROWN, PAPER))
 GROUND = Ground(DIGESTS, (Contributor(Span(0, 7), "Joe Doe"),), BOARD, ReviewPolicy(), TODAY)
 
+ADA = Reviewer("Ada Stone", "reviewer", "MD", "0000-0002-1825-0097", "Leeds", "none")
+NGOZI = Reviewer("Ngozi Okafor", "reviewer", competing_interests="none")
+APPROVED = ReviewEvent(ReviewEventKind.APPROVED, DAY)
+MISSING = (Missing("reviewer", 1),)
+
 
 def sealed(number: int = 1, reviewer: str = "stone", **fields: Any) -> SealedRecord:
     """Give an approval as reviewer, unless `fields` say otherwise; `verdict` and `key` are the signature's."""
@@ -67,3 +84,25 @@ def state(*records: SealedRecord, ground: Ground = GROUND, **chain: Any) -> Revi
 def concern(kind: ConcernKind, message: str, help_text: str | None, number: int = 1) -> Concern:
     """A concern about record `number`."""
     return Concern(kind, message, help_text, f"reviews/b12/{number:04d}.toml")
+
+
+def board(*members: Member) -> Ground:
+    """The ground with other people, who take the place of those of the same identifier."""
+    new = {one.identifier: one for one in (*BOARD.members, *members)}
+    return replace(GROUND, board=Board(tuple(new.values())))
+
+
+def policy(**settings: Any) -> Ground:
+    """The ground with another policy of reviews."""
+    return replace(GROUND, policy=ReviewPolicy(**settings))
+
+
+def voided(kind: ConcernKind, message: str, help_text: str) -> ReviewState:
+    """The state that follows when one thing voids Ada Stone's approval, which is told."""
+    return ReviewState(
+        ReviewStatus.UNDER_REVIEW,
+        reasons=(message,),
+        concerns=(concern(kind, message, help_text),),
+        missing=MISSING,
+        events=(APPROVED,),
+    )
