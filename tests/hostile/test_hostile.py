@@ -15,14 +15,14 @@ from tests.hostile.processes import Forks, several
 
 LEAST = 200
 EACH = {
-    "boards and review records": 10,
-    "libraries": 3,
-    "locks": 3,
-    "mailed forms": 8,
-    "caches": 8,
-    "layout, names, places": 4,
-    "configuration": 4,
-    "servers": 4,
+    "boards and review records": 6,
+    "libraries": 2,
+    "locks": 2,
+    "mailed forms": 4,
+    "caches": 4,
+    "layout, names, places": 2,
+    "configuration": 2,
+    "servers": 2,
 }
 """Of these groups, each so manieth case."""
 _PROCESSES = 3
