@@ -6,31 +6,24 @@ was looking at, the other rules go on, and the exit code is 4.
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
-from toolkit.claims import judge
-from toolkit.claims.evidence import evidence_of
+from toolkit.desk import DEFECT_RULE, Desk, Memory
 from toolkit.model.article import Article, Suppression
-from toolkit.model.evidence import Evidence
-from toolkit.model.finding import Confidence, Finding, Problem, RelatedPlace, Severity
-from toolkit.model.library import Library
+from toolkit.model.finding import Finding, Problem
 from toolkit.model.policy import Policy
 from toolkit.model.reads import Reads, Watch
 from toolkit.model.rule import Context, Project, Rule, RuleScope
 from toolkit.model.silence import Silence
-from toolkit.model.span import Position, SourceText, Span
+from toolkit.model.span import SourceText, Span
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
 from toolkit.rules import discover
 
-DEFECT_RULE = "osler-defect"
-"""The name under which a crash of Osler's own is reported."""
 SUPPRESSION_RULE = "article-suppression"
 MOST_OF_ONE_RULE = 1_000
 """How many findings of one rule are given for one article: nobody reads as many."""
@@ -78,18 +71,6 @@ class ArticleOutcome:
     reads: Reads | None = None
 
 
-class Memory(Protocol):
-    """What rules of library and project scope said before; the default of `run` remembers nothing."""
-
-    def recall(self, rule: Rule) -> Sequence[Finding] | None:
-        """Give what a rule would say now, or `None` if that is not known."""
-        ...
-
-    def keep(self, rule: Rule, findings: Sequence[Finding], reads: Reads) -> None:
-        """Note what a rule said; of `reads`, only files and date count: it knows library and lock whole."""
-        ...
-
-
 Work = Callable[[Article], ArticleOutcome]
 Spread = Callable[[Work, Sequence[Article]], AbstractContextManager[Callable[[], Iterable[ArticleOutcome]]]]
 """How work on articles is shared out: begins it, and gives what collects the answers, in order."""
@@ -111,6 +92,7 @@ def run(
     is_rest_known: bool = False,
     spread: Spread = in_turn,
     memory: Memory | None = None,
+    narrowed: Callable[[], Project] | None = None,
 ) -> Outcome:
     """Run `rules` over every article, the library and the project.
 
@@ -119,28 +101,32 @@ def run(
     article scope run, and those of library scope if `with_library` asks for them. `is_rest_known` says that the
     others would find nothing in these articles: they count as run. `spread` shares
     out the articles, `memory` answers for rules on the library and the project: the outcome depends on
-    neither.
+    neither. `narrowed` gives, when the articles have been judged, the project with that part of its library which
+    the rules on library and project are to be asked about; by default all of it.
     Findings come sorted by file and place.
     """
     sources = {article.path: article.source for article in project.articles}
     sources[project.library.path] = project.library.source
     if project.lock_source is not None:
         sources[project.lock_source.path] = project.lock_source
-    desk = _Desk(sources, context.policy)
+    desk = Desk(sources, context.policy)
+    others = _WideRules(
+        tuple(_of_scope(rules, RuleScope.LIBRARY)) if is_whole or with_library else (),
+        tuple(_of_scope(rules, RuleScope.PROJECT)) if is_whole else (),
+        replace(context, articles=project.articles) if is_whole else context,
+        sources,
+        memory,
+    )
 
     def work(article: Article) -> ArticleOutcome:
         return _run_article(article, project, context, rules, sources)
 
     with spread(work, project.articles) as collect:
-        if is_whole or with_library:
-            wide = replace(context, articles=project.articles) if is_whole else context
-            for rule in _of_scope(rules, RuleScope.LIBRARY):
-                seen = wide if rule.reads_articles else context
-                desk.recall(rule, project.library, project.library.path, seen, memory)
-        if is_whole:
-            for rule in _of_scope(rules, RuleScope.PROJECT):
-                desk.recall(rule, project, project.library.path, context, memory)
+        if narrowed is None:
+            others.ask_early(project)
         parts = tuple(collect())
+    others.ask(project if narrowed is None else narrowed())
+    others.file(desk)
     entangled = frozenset(_entangled(project.articles, parts, desk.findings))
     desk.findings[:0] = [finding for part in parts for finding in part.findings]
     desk.defects[:0] = [defect for part in parts for defect in part.defects]
@@ -169,7 +155,7 @@ def _run_article(
     sources: Mapping[str, SourceText],
 ) -> ArticleOutcome:
     """Judge one article and run the rules of article scope over it."""
-    desk, watch = _Desk(sources, context.policy), Watch()
+    desk, watch = Desk(sources, context.policy), Watch()
     claims = desk.judge(article)
     asked = tuple(_of_scope(rules, RuleScope.ARTICLE))
     here = replace(
@@ -204,7 +190,7 @@ class _Judged(Mapping[str, tuple[Claim, ...]]):
 
     def __getitem__(self, path: str) -> tuple[Claim, ...]:
         known = self._known.get(path)
-        return known if known is not None else _Desk({}, self._policy).judge(self._articles[path])
+        return known if known is not None else Desk({}, self._policy).judge(self._articles[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._articles)
@@ -260,101 +246,48 @@ def _of_scope(rules: Sequence[Rule], scope: RuleScope) -> Iterator[Rule]:
     return (rule for rule in rules if rule.scope is scope)
 
 
-class _Desk:
-    """Collects findings while the rules run: the one mutable thing in a run."""
+class _WideRules:
+    """The rules on the library and the project: those that look at no article need not wait for the articles."""
 
-    def __init__(self, sources: Mapping[str, SourceText], policy: Policy) -> None:
-        self.sources = sources
-        self.policy = policy
-        self.findings: list[Finding] = []
-        self.defects: list[str] = []
-
-    def judge(self, article: Article) -> tuple[Claim, ...]:
-        """Judge the units of an article; none if that crashes."""
-        try:
-            return judge(article, self.policy)
-        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
-            self.crashed("claims", article.path, error)
-            return ()
-
-    def compare(self, article: Article, context: Context) -> tuple[Evidence, ...]:
-        """Lay the claims of an article beside what they cite; nothing if that crashes."""
-        try:
-            return evidence_of(article, context.claims, context.bibliography, as_of=context.today)
-        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
-            self.crashed("evidence", article.path, error)
-            return ()
-
-    def ask(self, rule: Rule, subject: Article | Library | Project, path: str, context: Context) -> None:
-        """Run one rule on one subject and file what it says."""
-        try:
-            problems = list(rule.check(subject, context))
-        except Exception as error:  # noqa: BLE001 - a crash is reported, and must not hide other findings
-            self.crashed(rule.name, path, error)
-            return
-        self.findings.extend(self.address(rule, problem, path) for problem in problems)
-
-    def recall(
-        self, rule: Rule, subject: Library | Project, path: str, context: Context, memory: Memory | None
+    def __init__(
+        self,
+        of_library: Sequence[Rule],
+        of_project: Sequence[Rule],
+        context: Context,
+        sources: Mapping[str, SourceText],
+        memory: Memory | None,
     ) -> None:
-        """File what a rule said before, if that is known; else run it, and have it noted if it did not crash."""
-        known = memory.recall(rule) if memory is not None else None
-        if known is not None:
-            self.findings.extend(known)
-            return
-        before, crashes, watch = len(self.findings), len(self.defects), Watch()
-        self.ask(rule, subject, path, watch.context(context))
-        if memory is not None and len(self.defects) == crashes:
-            memory.keep(rule, self.findings[before:], watch.reads)
+        self._rules = (*of_library, *of_project)
+        self._context = context
+        self._blind = replace(context, articles=None)
+        self._sources = sources
+        self._memory = memory
+        self._said: dict[str, Desk] = {}
 
-    def crashed(self, what: str, path: str, error: Exception) -> None:
-        """File the crash of a rule as a finding at the file that it was looking at."""
-        start = self._position(path, 0)
-        self.defects.append("".join(traceback.format_exception(error)))
-        self.findings.append(
-            Finding(
-                rule=DEFECT_RULE,
-                severity=Severity.ERROR,
-                confidence=Confidence.HIGH,
-                message=f"{what} crashed here ({type(error).__name__}); this file was not checked for it",
-                path=path,
-                start=start,
-                end=start,
-                help="this is a defect of Osler, not of the text: please report it with the log",
-            )
-        )
+    def ask_early(self, project: Project) -> None:
+        """Ask the rules that look at the library alone."""
+        self._ask(project, [rule for rule in self._rules if not rule.reads_other_articles])
 
-    def address(self, rule: Rule, problem: Problem, path: str) -> Finding:
-        """Make a finding of a problem: its rule's weight, unless the policy or the problem says otherwise."""
-        place = problem.path or path
-        return Finding(
-            rule=rule.name,
-            severity=self.policy.severities.get(rule.name) or problem.severity or rule.severity,
-            confidence=problem.confidence or rule.confidence,
-            message=problem.message,
-            path=place,
-            start=self._position(place, problem.span.start),
-            end=self._position(place, problem.span.end),
-            help=problem.help,
-            related=tuple(
-                RelatedPlace(
-                    one.path,
-                    self._position(one.path, one.span.start),
-                    self._position(one.path, one.span.end),
-                    one.message,
-                )
-                for one in problem.related
-            ),
-            fix=problem.fix,
-        )
+    def ask(self, project: Project) -> None:
+        """Ask all that were not asked yet."""
+        self._ask(project, [rule for rule in self._rules if rule.name not in self._said])
 
-    def _position(self, path: str, offset: int) -> Position:
-        source = self.sources.get(path)
-        return source.position(offset) if source else Position(1, 1, 0)
+    def _ask(self, project: Project, rules: Iterable[Rule]) -> None:
+        for rule in rules:
+            desk = self._said[rule.name] = Desk(self._sources, self._context.policy)
+            subject = project.library if rule.scope is RuleScope.LIBRARY else project
+            seen = self._context if rule.reads_articles else self._blind
+            desk.recall(rule, subject, project.library.path, seen, self._memory)
+
+    def file(self, desk: Desk) -> None:
+        """Put what all of them said on another desk, in their order."""
+        for rule in self._rules:
+            desk.findings.extend(self._said[rule.name].findings)
+            desk.defects.extend(self._said[rule.name].defects)
 
 
 def _suppress(
-    desk: _Desk,
+    desk: Desk,
     project: Project,
     context: Context,
     rules: Sequence[Rule],

@@ -16,11 +16,14 @@ import pytest
 from toolkit.api import spread
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import Workspace, open_workspace
+from toolkit.cache import late
+from toolkit.cache.late import LateArticle
 from toolkit.engine import ArticleOutcome, run
 from toolkit.errors import ExitCode
 from toolkit.model.article import Article
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
+from toolkit.readers.markdown import read_article
 from toolkit.reporters import Printout, Summary, reporter
 from toolkit.rules import discover
 
@@ -124,6 +127,61 @@ def test_what_cannot_be_sent_is_done_here(workspace: Workspace, monkeypatch: pyt
 
     with spread.over_cores(work, workspace.project.articles) as collect:
         assert len(list(collect())) == len(workspace.project.articles)
+
+
+def test_the_parent_reads_no_article(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its trees would be most of what it holds; for the rules on the project a sketch of each will do."""
+    share(monkeypatch, 2)
+    assert check(workspace, TODAY).findings
+    for article in workspace.project.articles:
+        assert isinstance(article, LateArticle)
+        with pytest.raises(AttributeError):
+            object.__getattribute__(article, "blocks")
+        plain = read_article(article.path, (workspace.tree.root / article.path).read_bytes())
+        assert list(article.citations) == list(plain.citations)
+        assert article == plain
+
+
+@pytest.mark.parametrize("dying", ["a00", "a06", "a39", "a41"])
+def test_the_cache_holds_what_dead_children_left(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, dying: str
+) -> None:
+    """They write rows themselves: some did before they died, and the parent writes the others."""
+    root, parent = workspace.tree.root, os.getpid()
+    cold = check(workspace, TODAY)
+    share(monkeypatch, 2)
+    read = late.read_article
+
+    def mortal(path: str, data: bytes) -> Article:
+        if os.getpid() != parent and path == f"articles/{dying}.md":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(path, data)
+
+    monkeypatch.setattr(late, "read_article", mortal)
+    for _ in range(2):
+        kept = check(open_workspace(root, uses_cache=True), TODAY)
+        assert (kept.findings, kept.suppressed) == (cold.findings, cold.suppressed)
+        assert kept.exit_code is cold.exit_code
+    monkeypatch.setattr(late, "read_article", None)  # every row is there: no article need be read
+    assert check(open_workspace(root, uses_cache=True), TODAY).findings == cold.findings
+
+
+def test_without_children_no_tree_is_held_either(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(monkeypatch, 0)
+    assert check(workspace, TODAY).findings
+    for article in workspace.project.articles:
+        with pytest.raises(AttributeError):
+            object.__getattribute__(article, "blocks")
+
+
+def test_what_is_refused_when_it_is_read_is_told_as_before(tmp_path: Path, workspace: Workspace) -> None:
+    """Such an article is read at once, since it cannot be left out any more while others are judged."""
+    (tmp_path / "articles" / "a42.md").write_text("@a " * 20_001, "utf-8")
+    failures = [str(one) for one in open_workspace(tmp_path).failures]
+    assert len(failures) == len(workspace.failures) + 1
+    assert any("20,000 of the signs" in one for one in failures)
 
 
 def test_an_interruption_leaves_no_child(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 
 from toolkit.api.check import Report
 from toolkit.api.workspace import Workspace
-from toolkit.engine import DEFECT_RULE, MOST_OF_ONE_RULE
+from toolkit.desk import DEFECT_RULE
+from toolkit.engine import MOST_OF_ONE_RULE
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.identity import identities

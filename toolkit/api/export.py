@@ -110,15 +110,15 @@ def export(
     policy = replace(workspace.policy, profile=profile) if profile else workspace.policy
     rules = selected_rules(workspace)
     theme = read_theme(workspace.tree, policy.theme)
-    project = with_cited_entries(workspace)
     context = workspace.context(as_of)
     outcome = run(
-        project,
+        workspace.project,
         context,
         rules,
         is_whole=workspace.is_whole,
         with_library=True,
         spread=remembering(workspace, context, rules, over_cores),
+        narrowed=lambda: with_cited_entries(workspace),
     )
     if workspace.cache is not None:
         workspace.cache.keep_library(workspace.library)

@@ -21,14 +21,17 @@ from toolkit.engine import ArticleOutcome, Spread, Work
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.reads import Reads
-from toolkit.model.rule import Context, Rule, RuleScope
+from toolkit.model.rule import Context, Rule
 
 _VERDICTS_KEPT = 4
 """What an article was told under so many settings is kept: the editor's, the build's, of today."""
 
 
 def remembering(workspace: Workspace, context: Context, rules: Sequence[Rule], spread: Spread) -> Spread:
-    """Give a spread that answers for articles judged before, and leaves the others to `spread`."""
+    """Give a spread that answers for articles judged before, and leaves the others to `spread`.
+
+    What those are told is kept where they are judged: in the processes that `spread` shares them out to.
+    """
     if workspace.cache is None:
         return spread
     verdicts = _Verdicts(workspace.cache, workspace, context, rules)
@@ -39,15 +42,20 @@ def remembering(workspace: Workspace, context: Context, rules: Sequence[Rule], s
     ) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
         known = [verdicts.recall(article) for article in articles]
         missing = [article for article, one in zip(articles, known, strict=True) if one is None]
-        with spread(work, missing) as collect:
+        if missing:
+            verdicts.prepare()
+
+        def kept(article: Article) -> ArticleOutcome:
+            outcome = work(article)
+            verdicts.keep(article, outcome)
+            return outcome
+
+        with spread(kept, missing) as collect:
 
             def answers() -> Iterator[ArticleOutcome]:
                 fresh = iter(collect())
-                for article, one in zip(articles, known, strict=True):
-                    outcome = one or next(fresh)
-                    if one is None:
-                        verdicts.keep(article, outcome)
-                    yield outcome
+                for one in known:
+                    yield one or next(fresh)
 
             yield answers
 
@@ -70,6 +78,10 @@ class _Verdicts:
         if self._facts is None:
             self._facts = _Facts.of(self.workspace, self.context, self.rules)
         return self._facts
+
+    def prepare(self) -> None:
+        """Work out, once for all processes that `keep` verdicts, what is the same for every article."""
+        _ = self.facts, self.cache.edition
 
     def recall(self, article: Article) -> ArticleOutcome | None:
         """Give what would be said of an article, if that is known."""
@@ -211,7 +223,7 @@ class RuleMemory:
 
     def _key(self, rule: Rule) -> str | None:
         """Name what any rule's answer depends on; `None` for one that may look at more of the articles."""
-        reads_articles = rule.scope is RuleScope.PROJECT or rule.reads_articles
+        reads_articles = rule.reads_other_articles
         if reads_articles and not rule.reads_only_keys:
             return None
         facts = self.facts

@@ -24,7 +24,8 @@ from toolkit.api.changes import Changes, changes_since
 from toolkit.api.check import Report, selected_rules
 from toolkit.api.spread import over_cores
 from toolkit.api.workspace import Workspace
-from toolkit.engine import DEFECT_RULE, MOST_OF_ONE_RULE, SUPPRESSION_RULE, ArticleOutcome, Spread, Work, run
+from toolkit.desk import DEFECT_RULE
+from toolkit.engine import MOST_OF_ONE_RULE, SUPPRESSION_RULE, ArticleOutcome, Spread, Work, run
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.finding import Finding, LeftOut

@@ -1,9 +1,10 @@
 """Spreads the work on many articles over the processor's cores.
 
-Children are forked when everything has been read: they share the parent's memory, so nothing is
-copied to them, and only findings come back. Where that is not possible or does not pay (few
-articles, one core, no fork, other threads), and for whatever a child did not answer, the work is
-done here. Either way the answers are the same.
+Children are forked when library, lock and the articles' bytes have been read: they share the parent's
+memory, so nothing is copied to them. They read the articles (`toolkit.cache.late`) and judge them, and
+send back findings, and a sketch of each article: the parent needs no more of it for the rules on the
+project. Where that is not possible or does not pay (few articles, one core, no fork, other threads),
+and for whatever a child did not answer, the work is done here. Either way the answers are the same.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from toolkit.cache.late import LateArticle, sketch_of
 from toolkit.engine import ArticleOutcome, Work, in_turn
 from toolkit.model.article import Article
 
@@ -35,17 +37,37 @@ LEAST = 16
 @contextmanager
 def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
     """Begin `work` on all articles in child processes; give what collects the answers, in order."""
-
-    def slim(article: Article) -> ArticleOutcome:
-        # Claims stay behind: they are large, and are judged again where somebody asks for them.
-        return replace(work(article), claims=None)
-
-    if not children_for(len(articles)):
+    if len(articles) <= 2 * LEAST:
         with in_turn(work, articles) as collect:
             yield collect
         return
-    with shared_out(slim, articles) as collect:
-        yield collect
+
+    def slim(article: Article) -> _Judged:
+        # Claims stay behind, and trees: they are large, and are made again where somebody asks for them.
+        outcome = replace(work(article), claims=None)
+        if not isinstance(article, LateArticle):
+            return _Judged(outcome)
+        judged = _Judged(outcome, sketch_of(article))
+        article.forget()
+        return judged
+
+    with shared_out(slim, articles) as collect_judged:
+
+        def outcomes() -> Iterator[ArticleOutcome]:
+            for article, judged in zip(articles, collect_judged(), strict=True):
+                if judged.sketch is not None and isinstance(article, LateArticle):
+                    article.learn(judged.sketch)
+                yield judged.outcome
+
+        yield outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a child says of an article; `sketch` is what `LateArticle.learn` takes, `None` for another article."""
+
+    outcome: ArticleOutcome
+    sketch: list[Any] | None = None
 
 
 @contextmanager

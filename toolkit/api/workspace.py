@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.api.witness import start_of
+from toolkit.cache.late import read_late
 from toolkit.cache.session import Cache, open_cache
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError, UnsafePathError
 from toolkit.model.article import Article
@@ -22,7 +23,6 @@ from toolkit.model.span import SourceText
 from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import Lock, read_lock
-from toolkit.readers.markdown import read_article
 
 if TYPE_CHECKING:
     from toolkit.api.review_base import Base
@@ -205,12 +205,12 @@ class _Reader:
         return None if name in self.unsaved else self.tree.digest_of_read(name, cap)
 
     def article(self, name: str) -> Article | None:
-        """Read one article, or note why not."""
+        """Give one article, to be read when something looks at it, or note why it cannot be."""
         try:
             data = self.unsaved[name] if name in self.unsaved else self.tree.read(name, ARTICLE_CAP)
             if self.cache is not None:
-                return self.cache.read_article(name, data, read_article, self.digest(name, ARTICLE_CAP))
-            return read_article(name, data)
+                return self.cache.read_article(name, data, self.digest(name, ARTICLE_CAP))
+            return read_late(name, data)
         except OslerError as error:
             error.path = error.path or name
             self.failures.append(error)

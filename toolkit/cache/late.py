@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import Any
 
-from toolkit.cache.codec import decoder
+from toolkit.cache.codec import decoder, encode
 from toolkit.model.article import Article, CitationGroup, Suppression
 from toolkit.model.metadata import Metadata
 from toolkit.readers.decoding import source_of
-from toolkit.readers.markdown import read_article
+from toolkit.readers.markdown import is_surely_read, read_article
 
 SKETCHED: tuple[tuple[str, Any], ...] = (
     ("slug", str),
@@ -19,6 +20,21 @@ SKETCHED: tuple[tuple[str, Any], ...] = (
     ("suppressions", tuple[Suppression, ...]),
 )
 """The fields of an article that are kept, with their types."""
+
+
+def sketch_of(article: Article) -> list[Any]:
+    """Give the fields `SKETCHED` of an article as JSON, which `LateArticle` takes in place of reading it."""
+    return [encode(getattr(article, name)) for name, _ in SKETCHED]
+
+
+def read_late(path: str, data: bytes) -> Article:
+    """Give what `read_article` does, but read when something first looks at more than the text.
+
+    An article that might be refused is read at once: raises `UnreadableInputError` for one that is.
+    """
+    if is_surely_read(data):
+        return LateArticle.unread(path, data)
+    return LateArticle.that_is_read(read_article(path, data), data)
 
 
 class LateArticle(Article):
@@ -41,11 +57,38 @@ class LateArticle(Article):
         return article
 
     @classmethod
+    def unread(cls, path: str, data: bytes) -> LateArticle:
+        """Make one of which nothing is known but its path and bytes, which `read_article` must not refuse."""
+        article: LateArticle = object.__new__(cls)
+        parts = {
+            "source": source_of(path, data),
+            "slug": PurePosixPath(path).stem,
+            "_data": data,
+            "_sketch": {},
+        }
+        for name, value in parts.items():
+            object.__setattr__(article, name, value)
+        return article
+
+    @classmethod
     def that_is_read(cls, article: Article, data: bytes) -> LateArticle:
         """Make one of an article that was read of these bytes: all of it is at hand until it is forgotten."""
         late = cls.of(article.path, data, [None] * len(SKETCHED))
         late._take(article)  # noqa: SLF001 - its own
         return late
+
+    def learn(self, sketch: list[Any]) -> None:
+        """Take what another process kept of the same article, so that it need not be read here for that."""
+        for (name, kind), value in zip(SKETCHED, sketch, strict=True):
+            if not self._has(name):
+                self._sketch[name] = (decoder(kind), value)
+
+    def _has(self, name: str) -> bool:
+        try:
+            object.__getattribute__(self, name)
+        except AttributeError:
+            return False
+        return True
 
     def forget(self) -> None:
         """Let go of the tree, which takes much more room than the text; it is read again when it is asked for."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.cache import lock_index
-from toolkit.cache.codec import decoder, encode
+from toolkit.cache.codec import decoder
 from toolkit.cache.edition import edition
-from toolkit.cache.late import SKETCHED, LateArticle
+from toolkit.cache.late import LateArticle, read_late, sketch_of
 from toolkit.cache.library_index import has_identifiers, index_of, library_of
 from toolkit.cache.store import FOLDER, Store, digest_of, key_for
 from toolkit.model.article import Article
@@ -55,10 +55,8 @@ class Cache:
             self._edition = edition(self.store)
         return self._edition
 
-    def read_article(
-        self, path: str, data: bytes, read: Callable[[str, bytes], Article], digest: str | None = None
-    ) -> Article:
-        """Give an article: what is kept of these bytes, else what `read` gives, which may raise.
+    def read_article(self, path: str, data: bytes, digest: str | None = None) -> Article:
+        """Give an article: what is kept of these bytes, else what `read_late` gives, which may raise.
 
         `digest` is that of `data` where it is known; so it is below.
         """
@@ -74,7 +72,7 @@ class Cache:
                 self.rows[path] = ArticleRow(digest, sketch, keys, verdicts)
                 return article
         self.rows.pop(path, None)
-        return LateArticle.that_is_read(read(path, data), data)
+        return read_late(path, data)
 
     def keep_article(self, article: Article, verdicts: list[Any]) -> None:
         """Keep what was said of an article, beside what later runs need to know of it."""
@@ -83,8 +81,7 @@ class Cache:
             return
         known = self.rows.get(article.path)
         if known is None:
-            sketch = [encode(getattr(article, name)) for name, _ in SKETCHED]
-            known = self.rows[article.path] = ArticleRow(digest, sketch, _keys_of(article))
+            known = self.rows[article.path] = ArticleRow(digest, sketch_of(article), _keys_of(article))
         known.verdicts = verdicts
         self.put(f"article {article.path}", digest, [known.sketch, known.keys, verdicts])
 

@@ -112,10 +112,14 @@ class Rule:
         object.__setattr__(self, "scope", scope)
 
     @property
+    def reads_other_articles(self) -> bool:
+        """Whether it looks at the articles, without being a rule on one."""
+        return self.scope is RuleScope.PROJECT or self.reads_articles
+
+    @property
     def reads_all_articles(self) -> bool:
         """Whether it may look at all articles' text: no other rule's answer can be foreseen from their outlines."""
-        reads_articles = self.scope is RuleScope.PROJECT or self.reads_articles
-        return reads_articles and not (self.reads_only_keys or self.reads_only_slugs)
+        return self.reads_other_articles and not (self.reads_only_keys or self.reads_only_slugs)
 
     @property
     def family(self) -> str:

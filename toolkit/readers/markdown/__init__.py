@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from toolkit.readers.markdown.article import read_article
+from toolkit.readers.markdown.size import is_surely_read
 
-__all__ = ["read_article"]
+__all__ = ["is_surely_read", "read_article"]
