@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.rules.literate import blocks_of, sections_of, write_project
-from toolkit import engine
+from toolkit import desk, engine
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import open_workspace
 from toolkit.errors import ExitCode
@@ -66,7 +66,7 @@ def test_a_crash_is_reported_once_and_hides_no_other_finding(
     def crash(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(engine, "evidence_of", crash)
+    monkeypatch.setattr(desk, "evidence_of", crash)
     (project / "articles" / "example.md").write_text("Aspirin 100 mg prevents strokes.\n")
     report = checked(project, "claim")
     assert [one.rule for one in report.findings] == ["osler-defect", "claim-uncited"]
