@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from pathlib import Path
 from time import gmtime
@@ -24,6 +24,7 @@ from toolkit.api.witness import Differences, differing, start_of
 from toolkit.cache.edition import edition
 from toolkit.cache.store import FOLDER, Store, key_for
 from toolkit.errors import OslerError
+from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 FORMATS = frozenset({"full", "concise", "grouped", "json", "json-lines", "junit", "rdjson"})

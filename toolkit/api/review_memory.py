@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cache.store import digest_of
+from toolkit.model.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.api.workspace import Workspace

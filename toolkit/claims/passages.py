@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from toolkit.claims.kept import kept
@@ -28,6 +27,7 @@ from toolkit.model.article import (
     children_of,
 )
 from toolkit.model.span import Span
+from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from toolkit.claims.passages import prose
 from toolkit.claims.regions import Regions
@@ -17,6 +16,7 @@ from toolkit.model.article import Article, BlockQuote
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Unit, UnitBlock
+from toolkit.model.values import dataclass
 
 _LEFT_ALONE = frozenset((UnitBlock.HEADING, UnitBlock.DISCLAIMER))
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|(?<![\w'’])[‘'][^‘’']+['’](?!\w)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from toolkit.claims.kept import kept
 from toolkit.model.article import (
@@ -20,6 +19,7 @@ from toolkit.model.article import (
     children_of,
     plain_text,
 )
+from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
+
+from toolkit.model.values import dataclass
 
 _LONGEST_DEBOUNCE = 10_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any, get_type_hints
@@ -20,6 +20,7 @@ from toolkit.model.record import Records
 from toolkit.model.review import UNREVIEWED, Board, ReviewState
 from toolkit.model.span import SourceText
 from toolkit.model.unit import Claim
+from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

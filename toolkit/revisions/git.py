@@ -14,10 +14,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import OslerError, UnreadableInputError
+from toolkit.model.values import dataclass
 
 _TIME_LIMIT = 120
 """Seconds for one question; git answers the largest within a few."""

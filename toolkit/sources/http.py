@@ -21,12 +21,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote_plus
 
 from toolkit import __version__
 from toolkit.errors import EvidenceUnavailableError
+from toolkit.model.values import dataclass
 from toolkit.sources.limiter import Limiter
 
 USER_AGENT = f"osler/{__version__}"
@@ -50,6 +50,9 @@ class Limits:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     largest: int = 64 * _MEBIBYTE
+
+
+_USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Opener:
     def __init__(
         self,
         limiter: Limiter,
-        limits: Limits = Limits(),
+        limits: Limits = _USUAL,
         *,
         secrets: tuple[str, ...] = (),
         sleep: Callable[[float], None] = time.sleep,
