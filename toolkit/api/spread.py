@@ -34,6 +34,9 @@ Answer = TypeVar("Answer")
 LEAST = 16
 """Articles to check that are worth a child: up to twice as many are checked in turn, which is as quick."""
 
+AT_ONCE = 16
+"""Answers that a child sends together: what the parent takes in while children work, and does again if one dies."""
+
 
 @contextmanager
 def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
@@ -111,13 +114,14 @@ class _Child(Generic[Answer]):
     process: ForkProcess
     pipe: Connection
 
-    def answers(self) -> list[Answer] | None:
-        """Wait for a child's answers; `None` if it died without."""
-        try:
-            found: list[Answer] = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - our own child
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return None
-        return found
+    def answers(self) -> Iterator[Answer]:
+        """Give a child's answers as they come; they end early if it died."""
+        while True:
+            try:
+                some: list[Answer] = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - our own child
+            except (EOFError, OSError, pickle.UnpicklingError):
+                return
+            yield from some
 
     def end(self) -> None:
         """End the child, if it has not ended by itself, and forget it."""
@@ -150,9 +154,13 @@ def _serve(pipe: Connection, work: Callable[[Article], Answer], articles: Sequen
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
-    with suppress(Exception):
-        answers = [work(article) for article in articles]
-        pipe.send_bytes(pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
+    # Imported here for the time that it takes. A pipe holds little: another thread waits until the parent has time.
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    with suppress(Exception), ThreadPoolExecutor(1) as sender:
+        for first in range(0, len(articles), AT_ONCE):
+            answers = [work(article) for article in articles[first : first + AT_ONCE]]
+            sender.submit(pipe.send_bytes, pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
 
 
 def _collect(
@@ -161,7 +169,7 @@ def _collect(
     children: Sequence[_Child[Answer]],
     count: int,
 ) -> Iterator[Answer]:
-    shares = [iter(child.answers() or ()) for child in children]
+    shares = [child.answers() for child in children]
     for number, article in enumerate(articles):
         share = number % count
         answer = next(shares[share], None) if share < len(shares) else None
