@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -194,6 +195,39 @@ def test_an_interruption_leaves_no_child(workspace: Workspace, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt), spread.over_cores(work, workspace.project.articles):
         raise KeyboardInterrupt
     assert not multiprocessing.active_children()
+
+
+def test_a_child_ends_soon_after_its_parent_was_killed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    share(monkeypatch, 2)
+    monkeypatch.setattr(spread, "AT_ONCE", 1)
+    begun = tmp_path / "begun"
+    begun.mkdir()
+
+    def work(article: Article) -> str:
+        (begun / f"{article.slug} {os.getpid()}").touch()
+        while os.getppid() == middle:
+            time.sleep(0.01)
+        return article.slug
+
+    middle = os.fork()
+    if not middle:
+        middle = os.getpid()
+        with spread.shared_out(work, workspace.project.articles, least=1) as collect:
+            list(collect())
+        os._exit(0)
+    while len(list(begun.iterdir())) < 2:
+        time.sleep(0.01)
+    os.kill(middle, signal.SIGKILL)
+    os.waitpid(middle, 0)
+    children = [int(one.name.split()[1]) for one in begun.iterdir()]
+    while any(
+        Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes()
+        for child in children
+    ):
+        time.sleep(0.01)
+    assert len(list(begun.iterdir())) == 2
 
 
 def test_children_come_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,9 @@ LEAST = 16
 AT_ONCE = 16
 """Answers that a child sends together: what the parent takes in while children work, and does again if one dies."""
 
+MOST_GARBAGE = 100_000
+"""Objects that a child makes more than it lets go before it looks for garbage: pages leave some, findings none."""
+
 
 @contextmanager
 def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
@@ -157,10 +160,15 @@ def _serve(pipe: Connection, work: Callable[[Article], Answer], articles: Sequen
     # Imported here for the time that it takes. A pipe holds little: another thread waits until the parent has time.
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
+    parent = os.getppid()
     with suppress(Exception), ThreadPoolExecutor(1) as sender:
         for first in range(0, len(articles), AT_ONCE):
+            if os.getppid() != parent:
+                return  # it was killed: nobody waits
             answers = [work(article) for article in articles[first : first + AT_ONCE]]
             sender.submit(pipe.send_bytes, pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
+            if gc.get_count()[0] > MOST_GARBAGE:
+                gc.collect()
 
 
 def _collect(
