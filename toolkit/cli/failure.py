@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import tempfile
 import traceback
-from importlib import metadata
 from pathlib import Path
 
 from toolkit import __version__
@@ -31,6 +28,8 @@ def defect(error: BaseException) -> str:
 
 def told(tracebacks: list[str], what: str) -> str:
     """Write a log of tracebacks with the versions in use, and give one line that names it."""
+    import tempfile  # noqa: PLC0415 - start-up time
+
     log = "\n".join([_versions(), *tracebacks])
     line = f"osler: a defect of Osler's own ({one_line(what)[:200]})"
     try:
@@ -44,6 +43,9 @@ def told(tracebacks: list[str], what: str) -> str:
 
 
 def _versions() -> str:
+    import platform  # noqa: PLC0415 - start-up time
+    from importlib import metadata  # noqa: PLC0415 - start-up time
+
     lines = [f"osler {__version__}", f"Python {sys.version}", platform.platform()]
     for name in _LIBRARIES:
         try:

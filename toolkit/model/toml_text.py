@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from toolkit.model.late_pattern import late_pattern
+
 # What TOML 1.0 forbids in a basic string, what would end a line for other tools, and the characters
 # that change the direction of text (Unicode Standard Annex 9), which a reviewer could not see.
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = late_pattern('[\\\\"\x00-\x1f\x7f\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+_SURROGATE = late_pattern("[\ud800-\udfff]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 

@@ -9,6 +9,7 @@ from codecs import BOM_UTF8
 from toolkit.errors import UnreadableInputError
 from toolkit.model.caps import ARTICLE_CAP
 from toolkit.model.finding import Problem
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import SourceText, Span
 
 MAX_BYTES = ARTICLE_CAP
@@ -23,7 +24,7 @@ _RANGES = (
     ("\ufffe", "\uffff"), ("\U000e0000", "\U000e007f"),
 )  # fmt: skip
 _CONTROLS = frozenset(chr(code) for first, last in _RANGES for code in range(ord(first), ord(last) + 1))
-_CONTROL = re.compile("[" + "".join(f"{first}-{last}" for first, last in _RANGES) + "]")
+_CONTROL = late_pattern("[" + "".join(f"{first}-{last}" for first, last in _RANGES) + "]")
 # A joiner is part of the spelling in these scripts, and of an emoji made of several (UTS #51).
 _JOINERS = "\u200c\u200d"
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from toolkit.errors import ConfigurationError
 from toolkit.model.caps import CONFIGURATION_CAP
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.suggestion import nearest
 from toolkit.model.values import dataclass
 
@@ -40,8 +41,8 @@ Reader = Callable[[Place, str, Any], Any]
 """Turns the value of a key into that of the policy, or refuses it."""
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = late_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_TURNS = late_pattern("[\u202a-\u202e\u2066-\u2069]")
 """With these a reader sees something else than what stands there (Unicode, UAX #9, "explicit directional")."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from itertools import groupby
 from types import ModuleType
 from typing import NamedTuple, Protocol, cast
@@ -17,6 +17,7 @@ from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
 from toolkit.model.values import dataclass
+from toolkit.plugins import entry_points
 
 FORMATS = (
     "full",
@@ -166,7 +167,7 @@ def composed(name: str, printout: Printout) -> Composed:
 @cache
 def formats() -> tuple[str, ...]:
     """Name the formats at hand, Osler's own first."""
-    return (*FORMATS, *sorted(point.name for point in metadata.entry_points(group="osler.reporters")))
+    return (*FORMATS, *sorted(point.name for point in entry_points("osler.reporters")))
 
 
 def reporter(name: str) -> Render:
@@ -175,7 +176,8 @@ def reporter(name: str) -> Render:
         if name in PARTED_FORMATS:
             return lambda printout: composed(name, printout).text
         return cast("Render", _module(name).render)
-    return cast("Render", metadata.entry_points(group="osler.reporters")[name].load())
+    added = {point.name: point for point in entry_points("osler.reporters")}
+    return cast("Render", added[name].load())
 
 
 def _module(name: str) -> ModuleType:

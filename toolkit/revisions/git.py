@@ -17,12 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from toolkit.errors import OslerError, UnreadableInputError
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.values import dataclass
 
 _TIME_LIMIT = 120
 """Seconds for one question; git answers the largest within a few."""
 _OBJECT = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_CONTROL = late_pattern(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DEEPEN = (
     "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` for GitHub's actions/checkout, "
     '`GIT_DEPTH: "0"` in GitLab CI'

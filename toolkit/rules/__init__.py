@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pkgutil
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 
 from toolkit.model.rule import Rule
+from toolkit.plugins import entry_points
 
 
 @cache
@@ -22,7 +23,7 @@ def discover() -> tuple[Rule, ...]:
         for info in pkgutil.iter_modules(__path__)
         if hasattr(module := import_module(f"{__name__}.{info.name}"), "RULE")
     ]
-    rules += [point.load() for point in metadata.entry_points(group="osler.rules")]
+    rules += [point.load() for point in entry_points("osler.rules")]
     by_name: dict[str, Rule] = {}
     for rule in rules:
         if by_name.setdefault(rule.name, rule) is not rule:

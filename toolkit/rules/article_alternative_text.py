@@ -36,11 +36,12 @@ from urllib.parse import unquote
 
 from toolkit.model.article import Article, Image
 from toolkit.model.finding import Problem, Severity
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|pdf|eps|avif)", re.IGNORECASE)
 _CAMERA_NAME = re.compile(r"(?:img|dsc|dscn|pict?|scan|screenshot|untitled)[\W_]*\d*", re.IGNORECASE)
-_NOTHING = re.compile(
+_NOTHING = late_pattern(
     r"(?:an? |the )?(?:image|figure|fig|picture|photo(?:graph)?|graphic|graph|chart|diagram|illustration|icon|logo"
     r"|screenshot|alt(?:ernative)?[ -]?text|alt|caption|placeholder|todo)\W*(?:\d+[a-z]?)?\W*",
     re.IGNORECASE,

@@ -26,16 +26,16 @@ Unsafe: writes what the garbled letters most probably were.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolkit.model.article import Article
 from toolkit.model.finding import Edit, Fix, Problem, Severity
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 
 # Two to four characters of Windows-1252 that are the bytes of one character of UTF-8.
-_GARBLED = re.compile(
+_GARBLED = late_pattern(
     "[\u00c2-\u00ef](?:(?<=[\u00c2-\u00df])[\u0080-\u00bf\u20ac\u201a-\u2122]"
     "|(?<=[\u00e0-\u00ef])[\u0080-\u00bf\u20ac\u0152-\u2122]{2})"
 )

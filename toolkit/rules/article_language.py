@@ -42,10 +42,11 @@ from collections.abc import Iterator
 
 from toolkit.model.article import Article, Div, SpanNode
 from toolkit.model.finding import Problem, Severity
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 
 # RFC 5646, section 2.1, without grandfathered tags.
-_TAG = re.compile(
+_TAG = late_pattern(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
     re.IGNORECASE,

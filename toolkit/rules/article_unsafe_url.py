@@ -42,6 +42,7 @@ from urllib.parse import unquote
 
 from toolkit.model.article import Article, Image, Link
 from toolkit.model.finding import Problem, Severity
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 from toolkit.rules.characters import visible
 
@@ -57,7 +58,7 @@ _DANGEROUS = {
     "about": "leads to a page of the browser",
 }
 _SAFE = frozenset({"https", "mailto", "tel"})
-_LOCAL_HOST = re.compile(
+_LOCAL_HOST = late_pattern(
     r"localhost|.+\.(?:local|localhost|internal)|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|0\.0\.0\.0|\[::1\]",
     re.IGNORECASE,

@@ -67,13 +67,14 @@ from toolkit.model.article import (
 from toolkit.model.bibliography import Reference
 from toolkit.model.finding import Edit, Fix, Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
 from toolkit.model.values import dataclass
 from toolkit.rules.entries import citation_text
 
 _NCBI = r"(?:www\.)?ncbi\.nlm\.nih\.gov"
-_PASTED = re.compile(
+_PASTED = late_pattern(
     r"(?<![\w/@:.\-])(?:"
     rf"(?:https?://)?(?:(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov|{_NCBI}/(?:m/)?pubmed|{_NCBI}/(?:pmc|books)"
     r"|(?:www\.)?pubmed\.gov|(?:www\.|m\.)?europepmc\.org|(?:dx\.|www\.)?doi\.org)/[^\s<>\"]+"
@@ -86,7 +87,7 @@ _PASTED = re.compile(
 _HINT = re.compile(r"PMID|PMC\d|10\.\d{4}|ncbi\.nlm|pubmed\.gov|europepmc|doi\.org", re.IGNORECASE)
 # Far cheaper to look for, in lower case, than the pattern.
 _HINT_LETTERS = ("pmid", "pmc", "10.", "ncbi.nlm", "pubmed.gov", "doi.org")
-_LIST_OF_SOURCES = re.compile(
+_LIST_OF_SOURCES = late_pattern(
     r"(?:references?|bibliography|sources?|literature(?: cited)?|works cited|citations|(?:further|suggested|"
     r"recommended) reading|see also|(?:external |useful )?links|(?:more|further) information|resources)\W*",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import zip_longest
 
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.work import Collective, Name, Person, Work
 
 _GREEK_NAMES = {
@@ -32,7 +33,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _STATUS_PREFIX = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[:\]]\s*", re.IGNORECASE)
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?s?\.?", re.IGNORECASE)
 _PART = re.compile(r"\bp(?:ar)?t\.?", re.IGNORECASE)
-_LABEL = re.compile(
+_LABEL = late_pattern(
     r"^\s*(?:vol(?:ume)?|no|nr|issue|number|band|heft)[.:]?\s*(?=[\divxlcdms])", re.IGNORECASE
 )
 _DASH = re.compile(r" ?(?:--+|[‐‑‒–—―−-]) ?")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.model.finding import Problem
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
 from toolkit.readers.suppressions import Directive, MalformedDirective, parse_suppression
 
@@ -13,7 +14,7 @@ RULE = "reference-malformed"
 
 _STRAY_BRACE = re.compile(r"^[ \t]*+([})])[ \t,;})]*+$", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*+,?[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=[ \t]*+[{\"\d]", re.MULTILINE)
-_NO_AT = re.compile(
+_NO_AT = late_pattern(
     r"^[ \t]*+(article|book|booklet|inbook|incollection|inproceedings|conference|manual|mastersthesis|misc"
     r"|phdthesis|proceedings|techreport|unpublished|online|report|thesis|collection|dataset)[ \t]*+\{[^\s,]*+,",
     re.MULTILINE | re.IGNORECASE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from toolkit.model.identifier import Identifier, Scheme
+from toolkit.model.late_pattern import late_pattern
 from toolkit.model.library import Entry
 from toolkit.model.values import dataclass
 from toolkit.model.work import Name, Work, WorkType
@@ -61,7 +62,7 @@ _NOT_INHERITED = frozenset(
         "pmid",
     }
 )
-_PREPRINT = re.compile(
+_PREPRINT = late_pattern(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints|preprints?|research square)\b", re.IGNORECASE
 )
 _EPRINT_SCHEMES = {"pubmed": Scheme.PMID, "pmid": Scheme.PMID, "pmc": Scheme.PMCID, "pmcid": Scheme.PMCID}

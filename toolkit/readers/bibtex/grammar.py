@@ -6,8 +6,9 @@ linear in the text whatever it holds.
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from toolkit.model.late_pattern import late_pattern
 
 # pybtex 0.26, `NAME_CHARS`: what BibTeX (bibtex.web, `id_class`) lets an identifier hold.
 _NAME_START = r"A-Za-z@!$&*+\-./:;<>?\[\\\]^_`|~\x7f"
@@ -31,36 +32,36 @@ _PART_GROUPS = rf'(?:\{{({balanced()})\}}|"({_QUOTED})"|([0-9]++)|({NAME}))'
 _TAIL = rf"(?:\s*+#\s*+{_PART})*+"
 _FIELD_END = r"\s*+(?:,\s*+|(?=\}))"
 
-HEAD = re.compile(r"@\s*+([A-Za-z][A-Za-z0-9_:.+*/-]*+)\s*+([{(])")
+HEAD = late_pattern(r"@\s*+([A-Za-z][A-Za-z0-9_:.+*/-]*+)\s*+([{(])")
 """`@type{` or `@type(`: groups are the type and the delimiter."""
 
-LIKELY_HEAD = re.compile(r"@(?<!\S@)[A-Za-z]++[ \t]*+[{(]")
+LIKELY_HEAD = late_pattern(r"@(?<!\S@)[A-Za-z]++[ \t]*+[{(]")
 """What begins an entry where nothing but spaces stands before it on its line."""
 
-AT = re.compile(r"@(?=\s*+[A-Za-z])")
+AT = late_pattern(r"@(?=\s*+[A-Za-z])")
 """An `@` that may begin a command; any other belongs to a comment."""
 
-PLAIN_ENTRY = re.compile(
+PLAIN_ENTRY = late_pattern(
     rf"\s*+([^\s,{{}}()\"=#%@]++)[ \t]*+,\s*+((?:{NAME}\s*+=\s*+{_PART}{_TAIL}{_FIELD_END})*+)\}}"
 )
 """Key, fields and closing brace of a plainly well-formed entry. Groups: key, fields."""
 
-FIELD_NAME = re.compile(
+FIELD_NAME = late_pattern(
     rf'({NAME})\s*+=\s*+(?:\{{{balanced()}\}}|"{_QUOTED}"|[0-9]++|({NAME}))({_TAIL}){_FIELD_END}'
 )
 """A field of a plain entry. Groups: name, macro, what is concatenated to the first part."""
 
-FIELD = re.compile(rf"({NAME})\s*+=\s*+{_PART_GROUPS}({_TAIL}){_FIELD_END}")
+FIELD = late_pattern(rf"({NAME})\s*+=\s*+{_PART_GROUPS}({_TAIL}){_FIELD_END}")
 """A field of a plain entry. Groups: name, then braced value, quoted value, number, macro, and the tail."""
 
-PART = re.compile(rf"#\s*+{_PART_GROUPS}")
+PART = late_pattern(rf"#\s*+{_PART_GROUPS}")
 """One concatenated part of a tail. Groups: braced value, quoted value, number, macro."""
 
-STRING = re.compile(rf"\s*+({NAME})\s*+=\s*+{_PART_GROUPS}\s*+,?\s*+\}}")
+STRING = late_pattern(rf"\s*+({NAME})\s*+=\s*+{_PART_GROUPS}\s*+,?\s*+\}}")
 """The body of `@string{…}` without concatenation. Groups: name, then as in `PART`."""
 
-BALANCED_BODY = re.compile(rf"{balanced(12)}\}}")
+BALANCED_BODY = late_pattern(rf"{balanced(12)}\}}")
 """What follows the opening brace of a comment or preamble, to its closing one."""
 
-FIELD_LINE = re.compile(rf"[\r\n][ \t]*+,?[ \t]*+{NAME}[ \t]*+=[ \t]*+[{{\"0-9A-Za-z]")
+FIELD_LINE = late_pattern(rf"[\r\n][ \t]*+,?[ \t]*+{NAME}[ \t]*+=[ \t]*+[{{\"0-9A-Za-z]")
 """A line that begins with `name = value`."""
