@@ -25,8 +25,14 @@ def key_of(name: str, kind: str = "ed25519") -> Path:
 
 
 @cache
+def _keyring() -> tempfile.TemporaryDirectory[str]:
+    """Give the folder of a process's keys, which goes with it."""
+    return tempfile.TemporaryDirectory(prefix="osler-keys-")
+
+
+@cache
 def _made(name: str, kind: str) -> Path:
-    place = Path(tempfile.mkdtemp(prefix="osler-keys-")) / name
+    place = Path(_keyring().name) / f"{kind}-{name}"
     bits = ["-b", "2048"] if kind == "rsa" else []
     command = ["ssh-keygen", "-q", "-t", kind, *bits, "-N", "", "-C", f"{name}@example.org", "-f", str(place)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
