@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
+from types import FunctionType
 from typing import Any, get_type_hints
 
 from toolkit.model.article import Article
@@ -80,6 +81,18 @@ class RuleScope(StrEnum):
 _SCOPES = {Article: RuleScope.ARTICLE, Library: RuleScope.LIBRARY, Project: RuleScope.PROJECT}
 
 
+def _plain_scope(check: Callable[..., Any]) -> RuleScope | None:
+    """Give the scope of a plain function whose first parameter is annotated by name: all of Osler's own are.
+
+    `inspect` and `typing` take 20 ms for these, a fiftieth of a check. `None` sends other functions to them.
+    """
+    if not isinstance(check, FunctionType) or not check.__code__.co_argcount or hasattr(check, "__wrapped__"):
+        return None
+    name = check.__annotations__.get(check.__code__.co_varnames[0])
+    kind = check.__globals__.get(name) if isinstance(name, str) else None
+    return next((scope for one, scope in _SCOPES.items() if one is kind), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule. Its documentation is the docstring of the module that defines `check`.
@@ -106,8 +119,10 @@ class Rule:
     scope: RuleScope = field(init=False)
 
     def __post_init__(self) -> None:
-        parameter = next(iter(inspect.signature(self.check).parameters))
-        scope = _SCOPES.get(get_type_hints(self.check)[parameter])
+        scope = _plain_scope(self.check)
+        if scope is None:
+            parameter = next(iter(inspect.signature(self.check).parameters))
+            scope = _SCOPES.get(get_type_hints(self.check)[parameter])
         if scope is None:
             raise TypeError(f"{self.name}: check() must take an Article, a Library or a Project first")
         object.__setattr__(self, "scope", scope)
