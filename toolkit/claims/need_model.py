@@ -83,8 +83,9 @@ class Scorer:
         """
         if place not in self._gains:
             self._gains[place] = _Gains(self.weights, len(self.classes), place)
-        gains, known = self._gains[place], self.weights
-        return sorted([(-gains[name], name) for name in names if name in known and gains[name] > 0])
+        known = [*filter(self.weights.__contains__, names)]
+        gains = map(self._gains[place].__getitem__, known)
+        return sorted([(-gain, name) for gain, name in zip(gains, known, strict=True) if gain > 0])
 
 
 class _Gains(dict[str, int]):

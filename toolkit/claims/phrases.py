@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain
 
 from toolkit.model.values import dataclass
 
@@ -109,11 +109,15 @@ class Phrases:
         The keys of `present` are the words, each once. Where a single word names a category, its range is
         looked for only when asked (`place_of`).
         """
-        single = map(self._single.get, present, repeat(()))
-        found: Found = dict.fromkeys(chain.from_iterable(single))
+        found: Found = dict.fromkeys(chain.from_iterable(filter(None, map(self._single.get, present))))
         lacks = present.keys().isdisjoint
-        for phrase in chain.from_iterable(map(self._longer.get, present, repeat(()))):
-            if phrase.category not in found and not any(map(lacks, phrase.others)):
+        for phrase in chain.from_iterable(filter(None, map(self._longer.get, present))):
+            if phrase.category in found or (phrase.is_anchored and words[0] not in phrase.first):
+                continue
+            for slot in phrase.others:
+                if lacks(slot):
+                    break
+            else:
                 place = _place(words, phrase)
                 if place:
                     found[phrase.category] = place
@@ -138,10 +142,13 @@ class Phrases:
 
 
 def _place(words: Sequence[str], phrase: _Phrase) -> tuple[int, int] | None:
-    """Give the range of the words that a phrase matches, `None` if it doesn't."""
+    """Give the range of the words that a phrase matches, `None` if it doesn't.
+
+    That a phrase that is tied to the first word begins with it, `find` has seen.
+    """
     first, rest = phrase.first, phrase.rest
     if phrase.is_anchored:
-        end = _match(words, 1, rest) if words[0] in first else 0
+        end = _match(words, 1, rest)
         return (0, end) if end else None
     for start in [at for at, word in enumerate(words) if word in first]:
         end = _match(words, start + 1, rest)

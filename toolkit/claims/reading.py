@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from toolkit.claims import figures
 from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
-from toolkit.claims.phrases import WORD, Found, words_of
+from toolkit.claims.phrases import Found, words_of
 from toolkit.model.finding import Confidence
 from toolkit.model.unit import ClaimKind, Unit, UnitBlock
 from toolkit.model.values import dataclass
@@ -26,8 +26,12 @@ _DIGIT = re.compile(r"\d")
 _QUOTED = 30
 _LONGEST_KEPT = 500
 """Characters of a text whose wording is kept: all that are kept take some ten megabytes, at most thirty."""
-# A mark of citation left in plain text: `[3]`, `(Lee, 2022)`, `et al. 2022`.
-_MARK = re.compile(r"\[\d{1,3}[\],–-]|\([a-z][^()]{1,80}\b(?:19|20)\d\d[a-z]?\)|\bet al\b")
+# Marks of citation left in plain text: `[3]`, `(Lee, 2022)`, `et al. 2022`; each with the letters that it begins with.
+_MARKS = (
+    ("[", re.compile(r"\[\d{1,3}[\],–-]")),
+    ("(", re.compile(r"\([a-z][^()]{1,80}\b(?:19|20)\d\d[a-z]?\)")),
+    ("et al", re.compile(r"\bet al\b")),
+)
 
 Figure = tuple[ClaimKind, str, Confidence]
 """Kind, wording and certainty of a dose, a figure or a threshold (kind `OTHER`: its words decide)."""
@@ -72,7 +76,7 @@ class Reading:
 @lru_cache(maxsize=64)
 def _written(text: str) -> list[str]:
     """Give the words of a text as the author wrote them; one unit is quoted several times in a row."""
-    return WORD.findall(text.replace("’", "'"))
+    return words_of(text.replace("’", "'"))
 
 
 def _is_imperative(text: str, words: Sequence[str]) -> bool:
@@ -102,15 +106,18 @@ class Wording:
 def _wording(text: str, *, may_have_figure: bool) -> Wording:
     """Read a text by itself; a figure is looked for where `may_have_figure`."""
     text = text.lower().replace("’", "'")
-    # `34-year-old` is read as `year-old`.
     words = words_of(text)
-    has_digit = _DIGIT.search(text) is not None
-    if has_digit:
-        words = [_COUNTED.sub("", word) if word[0].isdigit() else word for word in words]
+    in_part = [word for word in words if not word.isalpha()]
+    has_digit = bool(in_part) and _DIGIT.search(" ".join(in_part)) is not None
+    numbers = {word for word in in_part if word[0].isdigit()} if has_digit else set()
+    if any("-" in word for word in numbers):
+        # `34-year-old` is read as `year-old`.
+        words = [_COUNTED.sub("", word) if word in numbers else word for word in words]
+        numbers = {word for word in words if word[0].isdigit()}
     present = dict.fromkeys(words)
     found = LEXICON.find(words, present)
-    terms = list(
-        dict.fromkeys("#" if word[0].isdigit() else word for word in present) if has_digit else present
+    terms = (
+        [*dict.fromkeys(["#" if word in numbers else word for word in present])] if numbers else [*present]
     )
     figure = None
     if may_have_figure and (has_digit or not figures.WORDS.isdisjoint(words)):
@@ -166,19 +173,19 @@ def read(units: Sequence[Unit]) -> list[Reading]:
 
 def _is_marked(text: str) -> bool:
     """Tell whether a text has a mark of citation; the letters are far cheaper to look for than the marks."""
-    return ("[" in text or "(" in text or "et al" in text) and _MARK.search(text) is not None
+    return any(letters in text and pattern.search(text) for letters, pattern in _MARKS)
 
 
 def _figure(text: str, found: Found, *, has_digit: bool) -> Figure | None:
     """Find a dose, a figure or a threshold; a threshold has the kind `OTHER`: its words decide."""
     dose = figures.find_dose(text, has_digit=has_digit)
-    frequency = figures.FREQUENCY.search(text) if figures.may_be_frequency(text) else None
+    frequency = figures.find_frequency(text)
     is_treatment = "treatment" in found
     if dose and (is_treatment or frequency or "modal" in found or "/" in text):
         return ClaimKind.DOSE, dose.group(), Confidence.HIGH
     if frequency and is_treatment:
         return ClaimKind.DOSE, frequency.group(), Confidence.HIGH
-    statistic = figures.STATISTIC.search(text) if figures.may_be_statistic(text) else None
+    statistic = figures.find_statistic(text, has_digit=has_digit)
     if statistic:
         return ClaimKind.STATISTIC, statistic.group(), Confidence.HIGH
     if dose:
