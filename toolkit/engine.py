@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.desk import DEFECT_RULE, Desk, Memory
@@ -22,7 +22,6 @@ from toolkit.model.silence import Silence
 from toolkit.model.span import SourceText, Span
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
-from toolkit.model.values import dataclass
 from toolkit.rules import discover
 
 SUPPRESSION_RULE = "article-suppression"

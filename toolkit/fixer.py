@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.model.finding import Edit, Finding, Fix
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 
 _NO_FINAL_NEWLINE = "\n\\ No newline at end of file\n"
 _QUOTED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}

@@ -12,14 +12,13 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from toolkit import durable, listing
 from toolkit.errors import UnreadableInputError, UnsafePathError
 from toolkit.model import caps
-from toolkit.model.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.model.policy import Policy

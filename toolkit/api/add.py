@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from toolkit.api.workspace import Workspace
 from toolkit.errors import ConfigurationError, ExitCode, OslerError, UnreadableInputError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Origin, Record, Standing
-from toolkit.model.values import dataclass
 from toolkit.project import LIBRARY_CAP, read_named
 from toolkit.readers.bibtex_writer import entry_key, entry_of
 from toolkit.sources.imports import LARGEST, read_records

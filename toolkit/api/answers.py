@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from time import gmtime
@@ -24,7 +24,6 @@ from toolkit.api.witness import Differences, differing, start_of
 from toolkit.cache.edition import edition
 from toolkit.cache.store import FOLDER, Store, key_for
 from toolkit.errors import OslerError
-from toolkit.model.values import dataclass
 from toolkit.plugins import places
 from toolkit.project import WorkingTree
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -11,7 +12,6 @@ from toolkit.exporters.addresses import local_image
 from toolkit.model.article import Article, Image, Link, Node
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 from toolkit.validators.images import read_image
 

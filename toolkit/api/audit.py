@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.identifier import Identifier
 from toolkit.model.record import Records
-from toolkit.model.values import dataclass
 from toolkit.rules.editorial import RULES, Editorial
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from toolkit.api.check import Report
@@ -21,7 +21,6 @@ from toolkit.engine import MOST_OF_ONE_RULE
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.identity import identities
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 from toolkit.rules import discover
 

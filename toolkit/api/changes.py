@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.api.workspace import Workspace
 from toolkit.errors import OslerError
@@ -19,7 +19,6 @@ from toolkit.model.record import Record
 from toolkit.model.review import Board
 from toolkit.model.rule import Project
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP, CONFIGURATION_CAP, LIBRARY_CAP, LOCK_CAP
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.board import read_board

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.api.remembering import RuleMemory, remembering
@@ -17,7 +17,6 @@ from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
-from toolkit.model.values import dataclass
 from toolkit.rules import discover
 
 

@@ -6,7 +6,7 @@ A pull request could forge the lock. A job with network on the main branch asks 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from toolkit.api.fetch import Progress
 from toolkit.api.locking import for_lock, require_readable
@@ -14,7 +14,6 @@ from toolkit.api.workspace import Workspace
 from toolkit.errors import EvidenceUnavailableError, ExitCode, OslerError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Fingerprint, Notice, Origin, Record, Standing
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, PartialDate, Person, Work
 from toolkit.sources.pubmed import PubMed
 from toolkit.sources.resolve import NEVER, Named, Resolver, named_works

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,6 @@ from toolkit.api.workspace import open_tree
 from toolkit.errors import ConfigurationError, OslerError, UnreadableInputError
 from toolkit.model.article import ArticleType, Audience
 from toolkit.model.policy import Occasion, Policy
-from toolkit.model.values import dataclass
 from toolkit.project import CONFIGURATION_CAP, WorkingTree
 from toolkit.readers.config import has_section
 from toolkit.rules.article_slug import LONGEST, portable

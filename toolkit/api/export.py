@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -43,7 +43,6 @@ from toolkit.model.site import SiteLinks
 from toolkit.model.span import SourceText
 from toolkit.model.theme import Theme
 from toolkit.model.unit import Coverage
-from toolkit.model.values import dataclass
 from toolkit.validators import dtd, jats_profile
 from toolkit.validators.html import CHECKS as HTML_CHECKS
 from toolkit.validators.reading_back import prove_reading

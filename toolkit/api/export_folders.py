@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from toolkit.api.exported import Checks, ExportedArticle, report_json, report_te
 from toolkit.errors import OslerError
 from toolkit.model.article import Article
 from toolkit.model.policy import Policy
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 

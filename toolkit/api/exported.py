@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from toolkit.model.finding import Finding, Severity
 from toolkit.model.json_text import json_text
 from toolkit.model.policy import Profile
 from toolkit.model.unit import Coverage
-from toolkit.model.values import dataclass
 from toolkit.validators.roundtrip import RoundTrip
 
 VERSION = 1

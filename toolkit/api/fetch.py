@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from toolkit.api.locking import renewed, require_readable, write_lock
@@ -12,7 +13,6 @@ from toolkit.errors import EvidenceUnavailableError, ExitCode, OslerError
 from toolkit.model.identifier import Identifier
 from toolkit.model.policy import Policy
 from toolkit.model.record import Origin, Record, Records, Standing
-from toolkit.model.values import dataclass
 from toolkit.sources.pubmed import TIME_FORMAT, PubMed
 from toolkit.sources.resolve import Named, Resolver, Suggestion, named_works
 from toolkit.sources.store import Store

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -30,7 +30,6 @@ from toolkit.model.record import Records
 from toolkit.model.review import ReviewState
 from toolkit.model.rule import Context, Project, Rule, RuleScope
 from toolkit.model.span import SourceText
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import Lock, read_lock

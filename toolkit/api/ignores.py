@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, auto
 
 from toolkit.api.check import Report
@@ -34,7 +34,6 @@ from toolkit.model.finding import Finding, Severity
 from toolkit.model.library import Library
 from toolkit.model.silence import Silence
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP, LIBRARY_CAP
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.markdown import read_article

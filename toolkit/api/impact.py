@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,6 @@ from toolkit.model.identifier import Identifier
 from toolkit.model.policy import Policy
 from toolkit.model.suggestion import nearest
 from toolkit.model.unit import Claim
-from toolkit.model.values import dataclass
 from toolkit.project import LOCK_CAP
 from toolkit.readers.lock import Lock, read_lock
 from toolkit.revisions.git import merge_base

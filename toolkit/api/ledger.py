@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.ledger import ArticleLedger
 from toolkit.model.policy import Policy
 from toolkit.model.unit import Coverage
-from toolkit.model.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.sources.store import Store

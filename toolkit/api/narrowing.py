@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from toolkit.api.since import since
 from toolkit.api.workspace import Workspace
 from toolkit.model.counting import counted
 from toolkit.model.finding import LeftOut
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from toolkit.model.ledger import ArticleLedger
 from toolkit.model.policy import Policy
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.validators import nu
 from toolkit.validators.html import validate_html
 

@@ -6,7 +6,7 @@ import secrets
 import threading
 import traceback
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +25,6 @@ from toolkit.exporters.publication import compile_publication
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.review import UNREVIEWED
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 PAGES = "/page/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,6 @@ from toolkit.exporters.html.annotations import Annotated, note_of
 from toolkit.exporters.html.head import style_sheet
 from toolkit.exporters.html.markup import Content, Element, RawText, element, serialise, style_text
 from toolkit.model.finding import Finding, Severity
-from toolkit.model.values import dataclass
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.api.workspace import Workspace
 from toolkit.cache.codec import digest, encode
@@ -22,7 +22,6 @@ from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.reads import Reads
 from toolkit.model.rule import Context, Rule
-from toolkit.model.values import dataclass
 
 _VERDICTS_KEPT = 4
 """What an article was told under so many settings is kept: the editor's, the build's, of today."""

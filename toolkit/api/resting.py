@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,6 @@ from toolkit.model.json_text import position_document
 from toolkit.model.rule import Context
 from toolkit.model.span import Position, Span
 from toolkit.model.unit import Claim, ClaimKind, Need
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work, WorkType
 from toolkit.rules.claim_outdated_evidence import dated
 from toolkit.rules.editorial import Status, have_changed, statuses_of

@@ -8,13 +8,12 @@ appended on the other line since are not missing here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from toolkit.errors import UnreadableInputError
 from toolkit.model.policy import Policy
 from toolkit.model.review import Board
 from toolkit.model.review_record import RecordFault
-from toolkit.model.values import dataclass
 from toolkit.project import CONFIGURATION_CAP, WorkingTree
 from toolkit.readers.board import read_board
 from toolkit.readers.config import has_section, read_policy

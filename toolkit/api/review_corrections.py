@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from toolkit.api.review_decisions import Desk, Wish, draft, open_desk
@@ -14,7 +14,6 @@ from toolkit.errors import OslerError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.metadata import ChangeKind
 from toolkit.model.review_record import EDITOR, Decision, ReviewRecord
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP
 from toolkit.readers.history_writer import entry_lines, with_change
 

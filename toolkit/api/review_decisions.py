@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.api.check import selected_rules
@@ -41,7 +41,6 @@ from toolkit.model.review_record import (
     Verdict,
     Verification,
 )
-from toolkit.model.values import dataclass
 from toolkit.reviews.questions import answers_of, last_approval, questions_of
 from toolkit.reviews.records import RECORD_CAP, render_record
 from toolkit.reviews.standing import Ground, conflicts, months_after, signature_concern

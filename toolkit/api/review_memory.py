@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cache.store import digest_of
-from toolkit.model.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.api.workspace import Workspace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from toolkit.api.reviewing import FOLDER
@@ -13,7 +13,6 @@ from toolkit.model.bibliography import Bibliography
 from toolkit.model.policy import Policy
 from toolkit.model.review import Board
 from toolkit.model.review_record import Digests, ReviewChain, ReviewRecord, Verification
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 from toolkit.reviews.chain import RECORDS_CAP, SIGNATURE_SUFFIX, read_chain, record_name
 from toolkit.reviews.digests import digests_of

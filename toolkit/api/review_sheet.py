@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import durable
@@ -12,7 +12,6 @@ from toolkit.exporters.ledger.form import FormPage, render_form_page
 from toolkit.model.counting import counted
 from toolkit.model.review_form import Questionnaire, ReviewForm
 from toolkit.model.review_record import Decision, ReviewScope
-from toolkit.model.values import dataclass
 from toolkit.project import read_named
 from toolkit.reviews.forms import CLAIMS_CAP, posted_form, read_form, render_form
 from toolkit.reviews.records import RECORD_CAP

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from toolkit.errors import OslerError
 from toolkit.model.review import Board, Member
-from toolkit.model.values import dataclass
 from toolkit.reviews.signatures import agent_keys, public_of
 
 _KEY_HELP = "name your key with --key, for instance --key ~/.ssh/id_ed25519, or add it to ssh-agent"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -32,7 +32,6 @@ from toolkit.cache.store import digest_of
 from toolkit.model.article import Article, Contributor
 from toolkit.model.review import Board, ReviewState
 from toolkit.model.review_record import Digests, ReviewChain, Verdict, Verification
-from toolkit.model.values import dataclass
 from toolkit.reviews.chain import read_chain
 from toolkit.reviews.deriving import derive
 from toolkit.reviews.digests import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from toolkit.errors import ExitCode, OslerError
 from toolkit.model.article import Article
 from toolkit.model.counting import counted
 from toolkit.model.review import UNREVIEWED, Concern, ConcernKind, ReviewState, ReviewStatus
-from toolkit.model.values import dataclass
 from toolkit.reviews.chain import SIGNATURE_SUFFIX
 
 _INTEGRITY = (ConcernKind.TAMPERED, ConcernKind.SIGNATURE, ConcernKind.CONFLICT)

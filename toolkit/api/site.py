@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,7 +35,6 @@ from toolkit.model.policy import Policy, Profile
 from toolkit.model.review import UNREVIEWED, ReviewState
 from toolkit.model.site import SiteLinks
 from toolkit.model.theme import Theme
-from toolkit.model.values import dataclass
 from toolkit.validators.html import Extra, validate_html
 from toolkit.validators.site_links import BrokenLink, SiteLinkCheck
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.json_text import json_text
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 MANIFEST = "osler-site.json"

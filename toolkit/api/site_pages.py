@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -25,7 +26,6 @@ from toolkit.model.finding import Severity
 from toolkit.model.rule import Project
 from toolkit.model.site import SiteLink, SiteLinks
 from toolkit.model.span import Position
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP
 from toolkit.readers.markdown import read_article
 from toolkit.rules import discover

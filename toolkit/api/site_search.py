@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.api.site_folder import Content, SiteFolder
 from toolkit.exporters.site import SEARCH, Site
 from toolkit.exporters.site.pagefind import Pagefind, bundle_files, index_documents
 from toolkit.exporters.site.search import SCRIPT, home_document, script, search_page
-from toolkit.model.values import dataclass
 
 _FOLDER = SEARCH.removesuffix("index.html")
 BUNDLE = f"{_FOLDER}pagefind/"

@@ -17,13 +17,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from toolkit.cache.late import LateArticle, sketch_of
 from toolkit.engine import ArticleOutcome, Work, in_turn
 from toolkit.model.article import Article
-from toolkit.model.values import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from toolkit.cache.store import Store
-from toolkit.model.values import dataclass
 
 MOST_EDITED = 16
 """Articles that are judged one after the other; where more were edited, the whole project is checked."""

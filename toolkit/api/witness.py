@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.cache.store import digest_of
 from toolkit.errors import OslerError
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 Answer = TypeVar("Answer")

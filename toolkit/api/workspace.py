@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from toolkit.model.record import Records
 from toolkit.model.review import Board
 from toolkit.model.rule import Context, Project
 from toolkit.model.span import SourceText
-from toolkit.model.values import dataclass
 from toolkit.project import ARTICLE_CAP, LIBRARY_CAP, LOCK_CAP, WorkingTree
 from toolkit.readers.bibtex import read_library
 from toolkit.readers.lock import Lock, read_lock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from toolkit.cache.store import FOLDER, Store, digest_of, key_for
 from toolkit.model.article import Article
 from toolkit.model.finding import Finding
 from toolkit.model.library import Library
-from toolkit.model.values import dataclass
 from toolkit.readers.lock import Lock
 
 FINDINGS = decoder(tuple[Finding, ...])

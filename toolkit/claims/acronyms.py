@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -19,7 +20,6 @@ from toolkit.claims.regions import Regions
 from toolkit.model.article import Article, BlockQuote, Emphasis, Link, Math, Paragraph
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 _CAPITALS = late_pattern("[A-Z]{2,}")
 _TOKEN = late_pattern(r"(?<![\w.&/@#+-])([A-Z]{2,6})(?:s|['’]s)?(?![\w&/+@]|-[A-Z0-9]|\.\w)")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.claims.topics import Evidence, detect_topics, first_of
 from toolkit.model.article import (
@@ -24,7 +25,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.policy import Disclaimer, Occasion, Policy
 from toolkit.model.review import ReviewState
-from toolkit.model.values import dataclass
 
 DISCLAIMER_CLASS = "disclaimer"
 """The class that makes a div a disclaimer; the div's identifier names the approved text."""

@@ -6,7 +6,7 @@ Each reads one of them whole: what is for all, and what is for them. Exports pri
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.claims.disclaimers import identify, placements
@@ -27,7 +27,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.policy import Occasion, Policy
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 _OCCASIONS = {Audience.PATIENT: Occasion.PATIENT, Audience.PROFESSIONAL: Occasion.PROFESSIONAL}
 

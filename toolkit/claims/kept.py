@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import TypeVar
 
 from toolkit.model.article import Article
-from toolkit.model.values import dataclass
 
 Result = TypeVar("Result")
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-from toolkit.model.values import dataclass
+from dataclasses import dataclass
 
 # Frequent in English and absent, as words, from the languages that are likely to be met instead.
 _FUNCTION_WORDS = frozenset(

@@ -13,7 +13,7 @@ import json
 from array import array
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import repeat
 from math import exp
@@ -23,7 +23,6 @@ from sys import byteorder
 from typing import Any
 
 from toolkit.model.unit import ClaimKind, Need
-from toolkit.model.values import dataclass
 
 DATA = Path(__file__).parent.parent / "data" / "detection.json"
 SCALE = 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
 from toolkit.claims.kept import kept
@@ -27,7 +28,6 @@ from toolkit.model.article import (
     children_of,
 )
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

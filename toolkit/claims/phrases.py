@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
-
-from toolkit.model.values import dataclass
 
 Slot = frozenset[str] | int
 """The words that may stand here, or how many words of any kind may be skipped."""

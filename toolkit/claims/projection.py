@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.claims.sentences import STAND_IN
 from toolkit.model.article import (
@@ -33,7 +33,6 @@ from toolkit.model.article import (
     children_of,
 )
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 _SOURCE_CHARACTER = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])(.)|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,40});)|(.)", re.DOTALL

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from toolkit.claims.measures import BELOW, UNITS
 from toolkit.model.late_pattern import late_pattern
-from toolkit.model.values import dataclass
 
 _ONES = (
     *(

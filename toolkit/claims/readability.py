@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from toolkit.claims.syllables import syllables
 from toolkit.model.unit import Unit, UnitBlock
-from toolkit.model.values import dataclass
 
 LEAST_WORDS = 100
 """A shorter text is no sample: the formula was made for passages of a hundred words and more."""

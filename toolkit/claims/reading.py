@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.claims import figures
@@ -14,7 +15,6 @@ from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
 from toolkit.claims.phrases import Found, words_of
 from toolkit.model.finding import Confidence
 from toolkit.model.unit import ClaimKind, Unit, UnitBlock
-from toolkit.model.values import dataclass
 
 _CLAUSE_OPENERS = frozenset(
     ("if", "when", "after", "before", "once", "to", "while", "unless", "for", "until", "in")

@@ -18,11 +18,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from toolkit.model.article import Article, Citation, CitationGroup, Div, SpanNode, walk
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Judgement, Need, Scope, Unit, UnitBlock
-from toolkit.model.values import dataclass
 
 _Sources = tuple[tuple[Citation, ...], Scope]
 REACHES = {"sentence": Scope.SENTENCE, "paragraph": Scope.PARAGRAPH}

@@ -6,6 +6,7 @@ Decided by the token before it and the word behind it. The words are in `abbrevi
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from toolkit.claims.abbreviations import (
     BEFORE_EITHER,
@@ -17,7 +18,6 @@ from toolkit.claims.abbreviations import (
     UNITS,
     WORDS_TOO,
 )
-from toolkit.model.values import dataclass
 
 _UP_TO_SIGN = re.compile(r"[^\n]*[(\[“\"‘/–—:;,=]")
 # A substance that may carry a letter: cyclosporin A, protein kinase C, dopamine D.

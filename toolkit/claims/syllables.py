@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from unicodedata import normalize
-
-from toolkit.model.values import dataclass
 
 _VOWELS = re.compile("[aeiouy]+")
 WIDTHS = ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1), (0, 1))

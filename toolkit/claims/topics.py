@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from toolkit.claims.kept import kept
 from toolkit.claims.passages import Passage, Prose, prose
@@ -17,7 +18,6 @@ from toolkit.model.article import Article, Table, TableCell, plain_text
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.policy import Occasion
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 Bounds = tuple[int, int]
 """Where words begin and end in a sentence."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from toolkit.claims.projection import Projection, project
@@ -35,7 +35,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.span import Span
 from toolkit.model.unit import Unit, UnitBlock
-from toolkit.model.values import dataclass
 
 _LONGEST_KEPT = 2000
 """Characters of a paragraph whose sentences are kept."""

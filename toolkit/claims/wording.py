@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from toolkit.claims.passages import prose
 from toolkit.claims.regions import Regions
@@ -16,7 +17,6 @@ from toolkit.model.article import Article, BlockQuote
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Unit, UnitBlock
-from toolkit.model.values import dataclass
 
 _LEFT_ALONE = frozenset((UnitBlock.HEADING, UnitBlock.DISCLAIMER))
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|(?<![\w'’])[‘'][^‘’']+['’](?!\w)")

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from math import exp
@@ -22,7 +23,6 @@ from typing import Any
 
 from toolkit.claims.evidence.background import background
 from toolkit.claims.stems import stems
-from toolkit.model.values import dataclass
 
 DATA = Path(__file__).parent.parent / "data" / "worthiness.json"
 SCALE = 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from toolkit.api.witness import WitnessTree, start_of
 from toolkit.api.workspace import open_workspace, require_project
 from toolkit.cli.reporting import Manner, printout, tell
 from toolkit.errors import ExitCode
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -12,7 +13,6 @@ from toolkit.api.workspace import Workspace
 from toolkit.cli.failure import refusal
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.json_text import json_text
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 Command = TypeVar("Command", bound=Callable[..., Any])

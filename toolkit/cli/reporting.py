@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,6 @@ from toolkit.api.workspace import Workspace
 from toolkit.cli.failure import refusal, told
 from toolkit.cli.options import naming
 from toolkit.cli.output import output_file_option, write_output
-from toolkit.model.values import dataclass
 from toolkit.reporters import COUNTING_FORMATS, Composed, Printout, Summary, Unread, composed, formats
 from toolkit.reporters.statistics import table
 from toolkit.reporters.summary import told_as_left_out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from toolkit.claims.kept import kept
 from toolkit.model.article import (
@@ -19,7 +20,6 @@ from toolkit.model.article import (
     children_of,
     plain_text,
 )
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

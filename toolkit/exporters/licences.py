@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from toolkit.model.values import dataclass
+from dataclasses import dataclass
 
 _CREATIVE_COMMONS = re.compile(r"cc-(?P<terms>by(?:-nc)?(?:-sa|-nd)?)-(?P<version>\d\.\d)(?:-(?P<port>igo))?")
 _DEED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -15,7 +16,6 @@ from toolkit.lsp.diagnostics import diagnostic
 from toolkit.lsp.views import View
 from toolkit.model.finding import Edit, Finding
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 FETCH = "osler.citeFromPubMed"
 """The command that asks PubMed for a pasted identifier; its arguments are address, version and identifier."""

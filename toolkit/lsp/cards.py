@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.exporters.html.evidence import evidence_type, links, marks, provenance
 from toolkit.exporters.nlm import format_plain
 from toolkit.model.bibliography import Reference
-from toolkit.model.values import dataclass
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
 _AUTHORS = 6

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from lsprotocol import types
 
 from toolkit.lsp.positions import Positions
 from toolkit.lsp.views import View
 from toolkit.model.finding import Edit
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -13,7 +14,6 @@ from toolkit.lsp.views import View
 from toolkit.model.article import Article, Code, CodeBlock, Comment, Math, MathBlock, RawBlock, RawInline
 from toolkit.model.library import Entry, Library
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, Person, Work
 
 MOST = 60

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsprotocol import types
@@ -16,7 +16,6 @@ from pygls.uris import to_fs_path
 
 from toolkit.lsp.positions import MARK, Positions
 from toolkit.model.span import SourceText
-from toolkit.model.values import dataclass
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

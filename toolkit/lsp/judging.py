@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -26,7 +27,6 @@ from toolkit.lsp.diagnostics import by_file, refusal
 from toolkit.lsp.documents import Document, Documents
 from toolkit.lsp.settings import Settings
 from toolkit.lsp.views import Projects, View, inside
-from toolkit.model.values import dataclass
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.lsp.views import View
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Reference
 from toolkit.model.library import Entry
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.errors import EvidenceUnavailableError
 from toolkit.lsp.occurrences import key_span
@@ -29,7 +30,6 @@ from toolkit.model.finding import Edit
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Record, Standing
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.readers.bibtex_writer import entry_key, entry_of
 
 _DOI = r"10\.\d{2,9}(?:\.\d+)*/[^\s<>\"{}|\\^`\[\]]+"

@@ -8,10 +8,11 @@ long line would take minutes. Here the counting is the codec's of Python (a test
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lsprotocol import types
 
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 
 MARK = "\ufeff"
 """A byte-order mark, which a client may count as the first character; `SourceText` leaves it out."""

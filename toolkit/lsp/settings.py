@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
-
-from toolkit.model.values import dataclass
 
 _LONGEST_DEBOUNCE = 10_000
 

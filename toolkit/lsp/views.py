@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from toolkit.model.article import Article
 from toolkit.model.bibliography import Bibliography
 from toolkit.model.library import Library
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.project import WorkingTree
 
 

@@ -6,7 +6,7 @@ All of the tree's types are imported from here; they are defined in `metadata`, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, overload
 
@@ -70,7 +70,6 @@ from toolkit.model.metadata import (
     Metadata,
 )
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 
 __all__ = [
     "EMPTY_SPAN",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Entry, Library
 from toolkit.model.record import Record, Records, Standing
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work
 
 # The order in which identifiers name a work: PubMed's own first.

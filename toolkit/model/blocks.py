@@ -7,6 +7,7 @@ each of them (a test sees to it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.model.inlines import (
@@ -22,7 +23,6 @@ from toolkit.model.inlines import (
     Text,
 )
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ Nothing here says "supported": whether a work says what it is cited for is for a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.article import Citation
 from toolkit.model.bibliography import Reference
-from toolkit.model.values import dataclass
 
 _SHOWN = 60
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.span import Position, Span
-from toolkit.model.values import dataclass
 
 
 class Severity(StrEnum):

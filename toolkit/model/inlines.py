@@ -5,10 +5,10 @@ Node types follow pandoc's and CommonMark's vocabulary.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

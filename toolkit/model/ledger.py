@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from toolkit.model.article import Article, Suppression
 from toolkit.model.evidence import Evidence
 from toolkit.model.unit import Claim, Coverage, Judgement, Need
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

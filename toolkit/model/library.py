@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit.model.article import Suppression
 from toolkit.model.finding import Problem
 from toolkit.model.identifier import Identifier
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 EMPTY_SPAN = Span(0, 0)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from toolkit.model.article import ArticleType, Audience
 from toolkit.model.finding import Severity
 from toolkit.model.site import SitePolicy
 from toolkit.model.unit import Scope
-from toolkit.model.values import dataclass
 
 
 class Profile(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.model.article import Article, Audience, Contributor
@@ -14,7 +14,6 @@ from toolkit.model.site import SiteLinks
 from toolkit.model.span import Span
 from toolkit.model.theme import Theme
 from toolkit.model.unit import Coverage
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.rule import Context
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from toolkit.model.identifier import Identifier
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from toolkit.model.ledger import ArticleLedger, LedgerEntry
 from toolkit.model.review_record import Answer, ClaimAnswer, Decision, Digests, ReviewScope
-from toolkit.model.values import dataclass
 
 ANSWER_WORDS = {
     Answer.SUPPORTED: "yes",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from toolkit.model.values import dataclass
 
 EDITOR = "editor"
 """The role whose members may receive forms, correct, retract, and end what others requested."""

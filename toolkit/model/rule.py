@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import FunctionType
@@ -21,7 +21,6 @@ from toolkit.model.record import Records
 from toolkit.model.review import UNREVIEWED, Board, ReviewState
 from toolkit.model.span import SourceText
 from toolkit.model.unit import Claim
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

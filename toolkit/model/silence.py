@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.model.article import Suppression
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

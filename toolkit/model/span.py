@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
-
-from toolkit.model.values import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.article import Citation
 from toolkit.model.finding import Confidence
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 
 class Need(StrEnum):

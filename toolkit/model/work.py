@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.identifier import Identifier, Scheme
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from toolkit.model.values import dataclass
 
 ESCAPED = "\ue000"
 """Stands for a character that was escaped in the source: never part of the syntax."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -15,7 +15,6 @@ from typing import TypeVar
 from toolkit.model.finding import Edit, Fix, Problem
 from toolkit.model.span import Span
 from toolkit.model.suggestion import nearest_name
-from toolkit.model.values import dataclass
 
 RULE = "article-front-matter"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})

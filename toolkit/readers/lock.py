@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 
@@ -18,7 +18,6 @@ from toolkit.model.finding import Problem, Related
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Record, Records
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.readers.lock_blocks import (
     VERSION,
     WRITTEN_BLOCK,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from toolkit.errors import ConfigurationError
 from toolkit.model.caps import CONFIGURATION_CAP
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.suggestion import nearest
-from toolkit.model.values import dataclass
 
 MAXIMUM_SIZE = CONFIGURATION_CAP
 _MOST_DOTS = 100

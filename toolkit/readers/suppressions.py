@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.model.suggestion import nearest_name
-from toolkit.model.values import dataclass
 
 _PREFIX = re.compile(r"\s*osler:\s*", re.IGNORECASE)
 _VERB = re.compile(r"[^\s:,]+")

@@ -7,6 +7,7 @@ the same shape as `render` in these modules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import groupby
@@ -16,7 +17,6 @@ from typing import NamedTuple, Protocol, cast
 from toolkit.model.finding import Finding, LeftOut, Severity
 from toolkit.model.rule import Rule
 from toolkit.model.span import SourceText
-from toolkit.model.values import dataclass
 from toolkit.plugins import entry_points
 
 FORMATS = (

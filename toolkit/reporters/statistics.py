@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.model.finding import Finding, Severity
-from toolkit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

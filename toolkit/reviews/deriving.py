@@ -7,7 +7,7 @@ that cannot be what its signer made, voids every approval, since nobody knows wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.model.counting import counted
 from toolkit.model.review import (
@@ -23,7 +23,6 @@ from toolkit.model.review import (
     UrgentCorrection,
 )
 from toolkit.model.review_record import EDITOR, Decision, ReviewChain, ReviewScope, SealedRecord, Verdict
-from toolkit.model.values import dataclass
 from toolkit.reviews.people import are_same
 from toolkit.reviews.standing import (
     Ground,

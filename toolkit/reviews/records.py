@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -27,7 +27,6 @@ from toolkit.model.review_record import (
     ReviewScope,
 )
 from toolkit.model.toml_text import quoted
-from toolkit.model.values import dataclass
 
 VERSION = 1
 """The version of the format that is written, and the newest that is read."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from toolkit.model.article import Contributor
 from toolkit.model.policy import ReviewPolicy
 from toolkit.model.review import Board, Concern, ConcernKind, Member
 from toolkit.model.review_record import EDITOR, Decision, Digests, SealedRecord, Verdict
-from toolkit.model.values import dataclass
 from toolkit.reviews.people import are_same, authorship
 
 _TOMORROW = timedelta(days=1)

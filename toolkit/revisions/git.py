@@ -14,11 +14,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import OslerError, UnreadableInputError
 from toolkit.model.late_pattern import late_pattern
-from toolkit.model.values import dataclass
 
 _TIME_LIMIT = 120
 """Seconds for one question; git answers the largest within a few."""

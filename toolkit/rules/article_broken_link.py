@@ -46,6 +46,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -53,7 +54,6 @@ from toolkit.model.article import Article, CrossReference, Image, Link
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.rule import Context, Rule
 from toolkit.model.suggestion import nearest
-from toolkit.model.values import dataclass
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Names compared for "did you mean": more would make a wrong link slow in a large project.

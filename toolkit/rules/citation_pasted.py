@@ -39,6 +39,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.claims.regions import Regions
 from toolkit.model.article import (
@@ -70,7 +71,6 @@ from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.rule import Context, Rule
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.rules.entries import citation_text
 
 _NCBI = r"(?:www\.)?ncbi\.nlm\.nih\.gov"

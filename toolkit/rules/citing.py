@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from toolkit.model.article import (
@@ -22,7 +22,6 @@ from toolkit.model.finding import Problem, Related, Severity
 from toolkit.model.record import Notice, Origin, Record
 from toolkit.model.rule import Context, Project
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8

@@ -79,6 +79,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.model.article import Article
 from toolkit.model.bibliography import Reference
@@ -86,7 +87,6 @@ from toolkit.model.finding import Confidence, Problem, Severity
 from toolkit.model.policy import EvidenceAge
 from toolkit.model.rule import Context, Rule
 from toolkit.model.unit import Claim, ClaimKind
-from toolkit.model.values import dataclass
 from toolkit.rules.sourcing import Sourced, around, kind_name, quoted, sourced
 from toolkit.rules.strength import Ageing, Kind, ageing_of
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.claims.evidence.passages import shared_by
 from toolkit.claims.quantities import fold
@@ -18,7 +19,6 @@ from toolkit.model.finding import Confidence, Problem, Related, Severity
 from toolkit.model.rule import Context
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, ClaimKind, Need
-from toolkit.model.values import dataclass
 
 # More places than these would bury the first; the message counts them all.
 _MAXIMUM_PLACES = 8

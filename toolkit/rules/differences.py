@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.model.finding import Severity
 from toolkit.model.identifier import Scheme
 from toolkit.model.record import Record
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, Name, Work, WorkType
 from toolkit.rules.comparison import (
     display_name,

@@ -7,12 +7,12 @@ NLM fact sheet), as far as the lock has them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.bibliography import Reference
 from toolkit.model.record import Notice, Record, Standing
 from toolkit.model.rule import Context
-from toolkit.model.values import dataclass
 from toolkit.rules.citing import notice_words
 from toolkit.rules.reference_retracted import is_retracted_by_title
 from toolkit.rules.reference_superseded import newer_version

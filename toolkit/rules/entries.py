@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from toolkit.model.article import Article, Citation
 from toolkit.model.finding import Edit, Fix, Place
 from toolkit.model.library import Entry, Field, Library
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 LINKS = ("crossref", "xref", "xdata", "related", "entryset")
 """The fields in which an entry names others, by key."""

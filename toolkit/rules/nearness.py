@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.model.library import Library
-from toolkit.model.values import dataclass
 from toolkit.rules.characters import skeleton
 from toolkit.rules.comparison import squeezed
 

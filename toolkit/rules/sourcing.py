@@ -7,6 +7,7 @@ reported once, at the citation.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from toolkit.claims.evidence.passages import shared_by
 from toolkit.model.article import Article, Citation
@@ -15,7 +16,6 @@ from toolkit.model.finding import Related
 from toolkit.model.rule import Context
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, ClaimKind
-from toolkit.model.values import dataclass
 from toolkit.rules.citing import entry_of
 
 _QUOTED = 60

@@ -10,11 +10,11 @@ what it lacks.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.model.bibliography import Reference
 from toolkit.model.record import Record
-from toolkit.model.values import dataclass
 from toolkit.rules.preprints import PREPRINT_WORDS, is_preprint
 
 

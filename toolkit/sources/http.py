@@ -21,12 +21,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote_plus
 
 from toolkit import __version__
 from toolkit.errors import EvidenceUnavailableError
-from toolkit.model.values import dataclass
 from toolkit.sources.limiter import Limiter
 
 USER_AGENT = f"osler/{__version__}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from toolkit.errors import UnreadableInputError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Notice, Record
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, Name, Person, Work
 from toolkit.readers.names import initials
 

@@ -14,7 +14,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from http.client import HTTPException
@@ -28,7 +28,6 @@ from lxml import etree
 from toolkit.errors import EvidenceUnavailableError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Payload
-from toolkit.model.values import dataclass
 from toolkit.sources.http import Answer
 from toolkit.sources.pubmed_xml import MalformedRecordError, Piece, cut, parse, read_tree
 from toolkit.sources.xml_text import plain

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from lxml import etree
@@ -16,7 +17,6 @@ from lxml import etree
 from toolkit.errors import UnreadableInputError
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Notice, Origin, Payload, Provenance, Record, Standing
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work, WorkType
 from toolkit.sources.pubmed_dates import choose_dates, read_date
 from toolkit.sources.pubmed_names import read_names

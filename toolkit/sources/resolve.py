@@ -10,14 +10,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from toolkit.errors import EvidenceUnavailableError
 from toolkit.model.article import Article
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Library
 from toolkit.model.record import Origin, Provenance, Record, Standing
-from toolkit.model.values import dataclass
 from toolkit.model.work import Person, Work, WorkType
 from toolkit.sources.pubmed import SOURCE, PubMed
 from toolkit.sources.pubmed_xml import MalformedRecordError, parse

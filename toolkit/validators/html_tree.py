@@ -6,10 +6,8 @@ Osler's profile of HTML writes every end tag, so that all parsers build the same
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-
-from toolkit.model.values import dataclass
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 """Elements without end tag (HTML Standard, 13.1.2), as far as the profile has them."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 import re
 import struct
+from dataclasses import dataclass
 
 from lxml import etree
-
-from toolkit.model.values import dataclass
 
 LARGEST = 50_000_000
 """Pixels that a figure may have. A browser needs four bytes for each, whatever the file's size."""

@@ -7,6 +7,7 @@ must have too. docs/jats.md shows the same table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml.etree import XMLSyntaxError, _Element
 
@@ -14,7 +15,6 @@ from toolkit.model.article import EMPTY_SPAN, Article
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.policy import Policy, Profile
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.validators import jats_forms as forms
 from toolkit.validators import jats_presence as presence
 from toolkit.validators.dtd import SourceMap, parse_document

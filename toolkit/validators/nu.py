@@ -6,10 +6,10 @@ import json
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import OslerError
-from toolkit.model.values import dataclass
 
 _TIME_LIMIT = 120
 """Seconds for one run; the checker needs two to start and some milliseconds a page."""

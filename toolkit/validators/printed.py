@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import unquote
 
@@ -38,7 +39,6 @@ from toolkit.model.article import (
     walk,
 )
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.validators.dtd import parse_document
 
 WORD = re.compile(r"\w+")

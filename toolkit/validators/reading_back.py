@@ -9,6 +9,7 @@ citation, banners) may stand between.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from toolkit.errors import UnreadableInputError
 from toolkit.model.article import (
@@ -35,7 +36,6 @@ from toolkit.model.finding import Problem, Severity
 from toolkit.model.identifier import Scheme
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, Name
 from toolkit.readers.jats import JatsReading, read_jats
 from toolkit.validators.printed import DROPPED, IN_WORDS, WORD

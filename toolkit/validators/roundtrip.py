@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml.etree import XMLSyntaxError
 
@@ -20,7 +20,6 @@ from toolkit.model.finding import Problem, Severity
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.publication import NumberedReference, Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.model.work import Collective, Name
 from toolkit.validators.printed import Printed, read_html, read_jats, source_words, word_counts
 

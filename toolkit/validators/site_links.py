@@ -9,12 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
-
-from toolkit.model.values import dataclass
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _LINK = re.compile(r' (?:href|src)="([^"]*)"')

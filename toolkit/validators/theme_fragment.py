@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.model.values import dataclass
 from toolkit.validators.html_tree import Fault, Node, read_tree
 
 _NAMES = "a abbr b bdi br cite code dd div dl dt em hr i img li nav ol p q s small span strong sub sup time u ul wbr"

@@ -8,11 +8,10 @@ take a banner or a disclaimer from the reader: `position`, `opacity`, `visibilit
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, DimensionToken, Node, NumberToken, PercentageToken
-
-from toolkit.model.values import dataclass
 
 _AT_RULES = frozenset({"media", "supports", "page"})
 _PREFIXES = (

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from math import hypot
-
-from toolkit.model.values import dataclass
 
 FIRST = 35
 """The character that stands for 0; those after it, for one step each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from toolkit.claims.evidence.likeness import features, model
 from toolkit.claims.evidence.prepared import Prepared, prepare
@@ -10,7 +11,6 @@ from toolkit.claims.evidence.statement import Statement
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.evidence import SourceEvidence
 from toolkit.model.unit import Claim
-from toolkit.model.values import dataclass
 
 POOR, GOOD = 0.3, 0.65
 """The cited ones are at most so alike, and the better one at least so alike: a wide margin, on purpose.

@@ -7,6 +7,7 @@ Order and sentences do not count, so that a fingerprint gives what the text give
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp, log
@@ -14,7 +15,6 @@ from operator import mul
 
 from toolkit.claims.evidence.prepared import BEGINNING, Prepared
 from toolkit.claims.evidence.statement import Statement
-from toolkit.model.values import dataclass
 
 NAMES = (
     *("covered", "covered_plain", "saturated", "repeated", "in_title", "of_title", "density", "of_weight"),

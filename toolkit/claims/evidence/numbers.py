@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from toolkit.claims.measures import UNITS
 from toolkit.claims.quantities import fold, located
 from toolkit.model.evidence import Quantity
-from toolkit.model.values import dataclass
 
 _NUMBER = re.compile(r"\d[\d,  ]*(?:[.·]\d+)?|\.\d+")
 _UNIT = re.compile(r"[\s-]?([a-zµ%°.]+)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
@@ -16,7 +17,6 @@ from toolkit.claims.sentences import split
 from toolkit.claims.stems import stems
 from toolkit.model.evidence import Basis
 from toolkit.model.record import Fingerprint, Record
-from toolkit.model.values import dataclass
 
 BEGINNING = 5
 """So many first letters make two stems kin: `neuron` and `neurona`, `glycolys` and `glycolyt`."""

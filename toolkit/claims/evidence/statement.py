@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from toolkit.claims.evidence.background import background
 from toolkit.claims.evidence.numbers import Sought, sought_in
 from toolkit.claims.evidence.quotations import quotations
 from toolkit.claims.stems import stems
-from toolkit.model.values import dataclass
 
 Word = tuple[str, float, float, float]
 """A stem, its rarity, and what its presence and its absence tell."""

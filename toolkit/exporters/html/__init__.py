@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from toolkit.exporters.html.blocks import blocks
 from toolkit.exporters.html.boxes import KEY_POINTS_CLASS, disclaimer_box
 from toolkit.exporters.html.colophon import colophon, footer
@@ -17,7 +19,6 @@ from toolkit.exporters.publication import DISCLAIMER_CLASS, disclaimers_at
 from toolkit.model.article import Block, Comment, Div, FootnoteDefinition, Heading
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 __all__ = ["HtmlDocument", "build", "compose", "render"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.exporters.html.markup import Content, Element, element, elements_of
@@ -27,7 +27,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.finding import Finding, Severity
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 _PREFIX = "osler-flag-"
 # The page renames identifiers that look like its own (`Page.anchor`).

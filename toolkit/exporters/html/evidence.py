@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.exporters.html import wording
@@ -10,7 +11,6 @@ from toolkit.exporters.html.page import Page, long_date
 from toolkit.model.bibliography import Reference
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.record import Notice, Origin, Record, Standing
-from toolkit.model.values import dataclass
 from toolkit.model.work import WorkType
 
 EVIDENCE = "evidence/index.html"

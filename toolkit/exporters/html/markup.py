@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 Attribute = str | int | bool | None
 """A value of an attribute: `None` and `False` leave it out, `True` writes it bare."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.exporters.arrangement import outside_notes, sectioned_blocks
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.model.article import Audience, Heading
 from toolkit.model.publication import NumberedReference, Publication
-from toolkit.model.values import dataclass
 
 # Identifiers that the page gives itself. An author's identifier that looks like one is renamed.
 _OWN_IDENTIFIER = re.compile(r"(?:ref|cite|card|note|noteref|osler|text)-")

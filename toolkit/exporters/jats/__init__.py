@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element
@@ -20,7 +21,6 @@ from toolkit.model.article import AiUse, ArticleType, ChangeKind, FootnoteDefini
 from toolkit.model.finding import Problem
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 PUBLIC_IDENTIFIER = (
     "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD with MathML3 v1.3 20210610//EN"

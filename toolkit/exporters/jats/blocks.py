@@ -7,7 +7,7 @@ gives what lists, notes, definitions and quotations hold: paragraphs, with other
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.etree import _Element
@@ -40,7 +40,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.policy import Disclaimer
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 Elements = list[_Element]
 

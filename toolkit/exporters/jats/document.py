@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from lxml.etree import Element, QName, _Element
 
@@ -15,7 +15,6 @@ from toolkit.model.counting import counted
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.publication import Publication
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 XLINK = "http://www.w3.org/1999/xlink"
 MATHML = "http://www.w3.org/1998/Math/MathML"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.claims.ledger import Rank, hardest_first, rank_of
@@ -12,7 +13,6 @@ from toolkit.exporters.ledger.words import NEEDS, RANKS, SCOPES
 from toolkit.model.article import Article
 from toolkit.model.evidence import EvidenceState
 from toolkit.model.ledger import ArticleLedger, LedgerEntry, LedgerLine
-from toolkit.model.values import dataclass
 
 Contents = list[Content]
 _EXPLANATIONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -28,7 +29,6 @@ from toolkit.model.review_form import (
     ReviewForm,
 )
 from toolkit.model.review_record import ReviewScope
-from toolkit.model.values import dataclass
 
 Contents = list[Content]
 COMMENT_MARK, ANSWER_MARK = "comment-", "answer-"

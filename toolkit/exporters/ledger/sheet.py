@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,7 +21,6 @@ from toolkit.model.counting import counted
 from toolkit.model.ledger import ArticleLedger
 from toolkit.model.policy import LockAbstracts, Policy
 from toolkit.model.unit import Coverage
-from toolkit.model.values import dataclass
 
 Contents = list[Content]
 

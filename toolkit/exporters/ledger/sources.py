@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.claims.shared_words import shared_words
@@ -15,7 +15,6 @@ from toolkit.exporters.nlm import PartKind, format_reference
 from toolkit.model.bibliography import Reference
 from toolkit.model.evidence import Basis, Comparison, EvidenceState, SourceEvidence
 from toolkit.model.ledger import LedgerEntry
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work
 
 Contents = list[Content]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
@@ -11,7 +11,6 @@ from toolkit.model.policy import Publisher
 from toolkit.model.review import ReviewStatus
 from toolkit.model.site import SiteLinks
 from toolkit.model.theme import Theme
-from toolkit.model.values import dataclass
 
 __all__ = ["BOARD", "INDEX", "POLICY", "SEARCH", "Listing", "Site", "address_of", "path_of"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +13,6 @@ from toolkit.exporters.html.page import direction_of, is_relative
 from toolkit.exporters.html.site_menu import site_bar
 from toolkit.exporters.html.theming import fragment_at
 from toolkit.exporters.site import INDEX, Site, path_of
-from toolkit.model.values import dataclass
 
 PLACE = "osler-text"
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
 from toolkit.errors import OslerError
-from toolkit.model.values import dataclass
 
 INSTALL = "pip install 'osler[search]'"
 _PACKAGES = ("pagefind_bin_extended", "pagefind_bin")

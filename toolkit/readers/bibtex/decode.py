@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.late_pattern import late_pattern
 from toolkit.model.library import Entry
-from toolkit.model.values import dataclass
 from toolkit.model.work import Name, Work, WorkType
 from toolkit.readers.bibtex.dates import entry_date, parse_date
 from toolkit.readers.bibtex.fields import values_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from toolkit.model.article import Suppression
@@ -18,7 +18,6 @@ from toolkit.model.caps import LIBRARY_CAP
 from toolkit.model.finding import Problem, Severity
 from toolkit.model.library import Entry, Field, Library
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.readers.bibtex import between
 from toolkit.readers.bibtex.between import begins_line, is_commented_out, line_end
 from toolkit.readers.bibtex.decode import Decoder

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from toolkit.model.finding import Severity
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 
 Report = Callable[[Span, str, str | None, Severity | None], None]
 """Takes the span, the message, the help and, if it is not the rule's own, the severity of a problem."""

@@ -8,11 +8,11 @@ docs/jats.md tells what is held.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from toolkit.model.article import Article, Block, CitationGroup, walk
 from toolkit.model.policy import Journal, Publisher
 from toolkit.model.review import Reviewer
-from toolkit.model.values import dataclass
 from toolkit.model.work import Work
 from toolkit.readers.jats.blocks import block, blocks, renamed
 from toolkit.readers.jats.document import JatsSource, References, Unheld

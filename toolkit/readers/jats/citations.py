@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from toolkit.model.article import Attributes, Citation, CitationGroup, CitationMode, Inline
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.readers.jats.document import References
 from toolkit.readers.locators import leading_locator
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from lxml import etree
@@ -17,7 +17,6 @@ from lxml.etree import _Element
 from toolkit.errors import UnreadableInputError
 from toolkit.model.article import FootnoteDefinition
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 
 XLINK = "{http://www.w3.org/1999/xlink}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from toolkit.errors import UnreadableInputError
@@ -31,7 +31,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.finding import Problem
 from toolkit.model.span import SourceText, Span
-from toolkit.model.values import dataclass
 from toolkit.readers.attributes import parse_attributes
 from toolkit.readers.decoding import decode
 from toolkit.readers.frontmatter import read_front_matter

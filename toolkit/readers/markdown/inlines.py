@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from toolkit.model.article import (
@@ -30,7 +30,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.finding import Problem
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.readers import locators
 from toolkit.readers.attributes import merge_attributes, parse_attributes
 from toolkit.readers.citations import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.model.article import (
@@ -37,7 +37,6 @@ from toolkit.model.article import (
 )
 from toolkit.model.finding import Problem
 from toolkit.model.span import Span
-from toolkit.model.values import dataclass
 from toolkit.readers.identifiers import IdentifierRegister, derive_identifier, heading_text
 from toolkit.readers.markdown.captions import attach_captions, cut, trailing_attributes
 from toolkit.readers.markdown.html import split_html
