@@ -91,13 +91,14 @@ def test_garbage_between_good_messages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (BEGIN[: len(BEGIN) // 2], 0),
-        (BEGIN + b"Content-Length: 500\r\n\r\n{", 0),
-        (BEGIN + b"Content-Length: 99999999999999\r\n\r\n{", 0),
-        (BEGIN + b"x" * 200_000, 0),
+        (BEGIN[: len(BEGIN) // 2], 1),
+        (BEGIN + b"Content-Length: 500\r\n\r\n{", 1),
+        (BEGIN + b"Content-Length: 99999999999999\r\n\r\n{", 1),
+        (BEGIN + b"x" * 200_000, 1),
         (BEGIN + message("exit", None), 1),
+        (BEGIN + message("shutdown", None, 99), 0),
     ],
-    ids=["half", "half-a-message", "huge", "no-lines", "exit-alone"],
+    ids=["half", "half-a-message", "huge", "no-lines", "exit-alone", "shutdown-alone"],
 )
 def test_a_pipe_that_closes(data: bytes, code: int, tmp_path: Path) -> None:
     found, _, said = talk(data, tmp_path)
@@ -122,7 +123,7 @@ def test_a_client_that_reads_nothing_and_goes(tmp_path: Path) -> None:
         server.stdout.close()
         server.stdin.write(BEGIN + message("textDocument/didOpen", {"textDocument": item}))
         server.stdin.close()
-        assert server.wait(WAIT) == 0
+        assert server.wait(WAIT) == 1
         assert b"Traceback" not in server.stderr.read()
 
 

@@ -21,6 +21,11 @@ class Protocol(LanguageServerProtocol):
 
     _server: Server
 
+    @property
+    def exit_code(self) -> int:
+        """0 if the client asked for `shutdown` before it ended or left, else 1 (LSP 3.17, "Exit Notification")."""
+        return 0 if self._shutdown else 1
+
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take a document that was opened."""
@@ -38,8 +43,7 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *_arguments: object) -> Any:
-        """End, with 0 if the client said before that it would (LSP 3.17, "Exit Notification"), else 1."""
-        self._server.exit_code = 0 if self._shutdown else 1
+        """End; `exit_code` says how."""
         server: Any = self._server  # pygls leaves this method without types
         server.shutdown()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -39,7 +39,6 @@ class Server(LanguageServer):
         self.documents = Documents()
         self.index = Index()
         self.day = day
-        self.exit_code = 0
         self.judge = Judge(self)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -175,4 +174,4 @@ def serve(day: date | None = None) -> int:
         server.start_io(Input(FileIO(sys.stdin.fileno(), closefd=False)), sys.stdout.buffer)
     finally:
         server.judge.stop()
-    return server.exit_code
+    return cast(Protocol, server.protocol).exit_code
