@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ from sklearn.model_selection import GroupKFold
 
 from toolkit.claims.circumstances import UNWEIGHED, around, own_circumstances
 from toolkit.claims.detection import judge_by
-from toolkit.claims.need_model import DATA, SCALE, NeedModel
+from toolkit.claims.need_model import DATA, SCALE, NeedModel, kept
 from toolkit.claims.reading import cases, read
 from toolkit.claims.verdicts import is_certain, verdict
 from toolkit.model.unit import Judgement, Need
@@ -118,19 +117,21 @@ def matrix_of(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr
     return csr_matrix((values, columns, starts), shape=(len(examples), len(vocabulary)))
 
 
-def fitted(examples: Sequence[Example], labels: Sequence[str], strength: float) -> dict[str, Any]:
-    """Fit a logistic regression; give it in the form of `detection.json`, in whole thousandths."""
+def fitted(
+    examples: Sequence[Example], labels: Sequence[str], strength: float
+) -> tuple[list[str], list[int], dict[str, list[int]]]:
+    """Fit a logistic regression; give its classes, their bias, and their weights by name, in whole thousandths."""
     vocabulary = vocabulary_of(examples)
     model = LogisticRegression(C=strength, max_iter=1000).fit(matrix_of(examples, vocabulary), labels)
     shares = np.array([_WORD_SHARE if not name.startswith(":") else 1.0 for name in vocabulary])
     rounded = np.rint(model.coef_ * shares * SCALE).astype(int)
-    kept = np.abs(rounded).max(axis=0) >= _LEAST_WEIGHT
-    return {
-        "classes": [str(one) for one in model.classes_],
-        "bias": [round(float(one) * SCALE) for one in model.intercept_],
-        "names": [name for name, number in vocabulary.items() if kept[number]],
-        "numbers": b64encode(rounded[:, kept].T.astype("<i2").tobytes()).decode("ascii"),
-    }
+    heavy = np.abs(rounded).max(axis=0) >= _LEAST_WEIGHT
+    weights = {name: rounded[:, number].tolist() for name, number in vocabulary.items() if heavy[number]}
+    return (
+        [str(one) for one in model.classes_],
+        [round(float(one) * SCALE) for one in model.intercept_],
+        weights,
+    )
 
 
 def trained(examples: Sequence[Example]) -> dict[str, Any]:
@@ -138,11 +139,16 @@ def trained(examples: Sequence[Example]) -> dict[str, Any]:
     counted = [one for one in examples if one.is_counted]
     open_to_model = [one for one in counted if one.ruled is None]
     claims = [one for one in counted if one.need != Need.NO]
-    need = fitted(open_to_model, [one.need for one in open_to_model], _STRENGTH)
+    needs, need_bias, by_need = fitted(open_to_model, [one.need for one in open_to_model], _STRENGTH)
+    kinds, kind_bias, by_kind = fitted(claims, [one.kind for one in claims], _KIND_STRENGTH)
+    no_need, no_kind = [0] * len(needs), [0] * len(kinds)
+    names = sorted({*by_need, *by_kind})
     return {
-        "need": need,
-        "kind": fitted(claims, [one.kind for one in claims], _KIND_STRENGTH),
-        "offsets": [_OFFSETS[name] for name in need["classes"]],
+        "needs": needs,
+        "kinds": kinds,
+        "bias": need_bias + kind_bias,
+        **kept({name: by_need.get(name, no_need) + by_kind.get(name, no_kind) for name in names}),
+        "offsets": [_OFFSETS[name] for name in needs],
         "trust": _TRUST,
         "sure": _SURE,
         "likely": _LIKELY,
@@ -219,7 +225,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     model = trained(examples_of(own_rows()))
     lines = json.dumps(model, ensure_ascii=False, sort_keys=True, indent=None, separators=(",", ":"))
     DATA.write_text(lines + "\n", encoding="utf-8")
-    print(f"{DATA.name}: {len(model['need']['names'])} and {len(model['kind']['names'])} names")
+    count = len(model["names"].split("\n"))
+    print(f"{DATA.name}: {count} names")
     return 0
 
 

@@ -9,6 +9,8 @@ rule that found a dose or a figure, stands; of everything else the model has the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from operator import add
 
 from toolkit.claims.circumstances import around, own_circumstances
 from toolkit.claims.need_model import NeedModel, share, shipped
@@ -16,6 +18,7 @@ from toolkit.claims.reading import Reading, cases, read
 from toolkit.claims.reasons import because
 from toolkit.claims.verdicts import is_certain, verdict
 from toolkit.model.finding import Confidence
+from toolkit.model.late_text import LateText
 from toolkit.model.unit import ClaimKind, Judgement, Need, Unit
 
 NOT_JUDGED = Judgement(
@@ -65,8 +68,9 @@ def judge_by(model: NeedModel, units: Sequence[Unit]) -> tuple[Judgement, ...]:
 
 def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: list[str]) -> Judgement:
     """Let the model decide; where it agrees with a rule, the rule's reason is the better one."""
-    scores = model.need.scores(model.need.total(names))
-    shifted = [score + offset for score, offset in zip(scores, model.offsets, strict=True)]
+    scores = model.scores(names)
+    # One for each offset: those of the needs, before those of the kinds.
+    shifted = [*map(add, scores, model.offsets)]
     if rule is not None and rule.need is Need.MUST:
         shifted[model.needs.index(Need.MUST)] += model.trust
         if reading.has("states_cause"):
@@ -75,8 +79,8 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
             shifted[place] = scores[place]
     place = shifted.index(max(shifted))
     need = model.needs[place]
-    kind = _kind(model, need, rule, names, is_order=reading.is_imperative)
-    probability = share(scores, place)
+    kind = _kind(model, need, rule, scores, is_order=reading.is_imperative)
+    probability = share(scores[: len(shifted)], place)
     confidence = (
         Confidence.HIGH
         if probability >= model.sure
@@ -85,20 +89,19 @@ def _weighed(model: NeedModel, reading: Reading, rule: Judgement | None, names: 
         else Confidence.LOW
     )
     if rule is not None and rule.need is need:
-        return Judgement(need, kind, confidence, rule.why)
-    return Judgement(need, kind, confidence, because(need, model.need, place, names, reading))
+        return Judgement(need, kind, confidence, rule.reason)
+    return Judgement(need, kind, confidence, LateText(partial(because, need, model, place, names, reading)))
 
 
 def _kind(
-    model: NeedModel, need: Need, rule: Judgement | None, names: list[str], *, is_order: bool
+    model: NeedModel, need: Need, rule: Judgement | None, scores: Sequence[int], *, is_order: bool
 ) -> ClaimKind:
     """Give the kind: for a claim a rule's figure or order, or the model's; for what is exempt the rule's, if any."""
     if need is Need.NO:
         return rule.kind if rule is not None and rule.kind in _EXEMPT_KINDS else ClaimKind.OTHER
     if rule is not None and (rule.kind in _FIGURES or (is_order and rule.kind is ClaimKind.RECOMMENDATION)):
         return rule.kind
-    scores = model.kind.scores(model.kind.total(names))
-    return model.kinds[scores.index(max(scores))]
+    return model.kind(scores)
 
 
 def _marked(reading: Reading, judgement: Judgement) -> Judgement:

@@ -125,7 +125,7 @@ def _together(parts: Sequence[Evidence]) -> Evidence:
     if any(part.state is not EvidenceState.UNRELATED for part in parts):
         states.discard(EvidenceState.UNRELATED)
     gravest = min(states, key=lambda state: _RANKS.get(state, Rank.TO_BE_CHECKED))
-    reason = next(part.reason for part in parts if part.state is gravest)
+    reason = next(part.told for part in parts if part.state is gravest)
     return Evidence(gravest, reason, sources, tuple(absent), tuple(better.values()))
 
 

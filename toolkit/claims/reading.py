@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.claims import figures
 from toolkit.claims.lexicon import CLASSES, IMPERATIVES, LEXICON
@@ -37,9 +37,8 @@ Figure = tuple[ClaimKind, str, Confidence]
 """Kind, wording and certainty of a dose, a figure or a threshold (kind `OTHER`: its words decide)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A unit as rules and model read it.
+class Reading(NamedTuple):
+    """A unit as rules and model read it. A tuple, since it is made for every unit.
 
     `terms` are its words, each once, numbers as `#`. `found` has each category that the text names;
     `figure` is the kind and wording of a dose, figure or threshold in it; `lead` what its lead-in, or the
@@ -90,8 +89,7 @@ def _is_imperative(text: str, words: Sequence[str]) -> bool:
     return any(found[1] in IMPERATIVES for found in _AFTER_COMMA.finditer(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What the text of a unit tells by itself, wherever it stands. Never changed: units of one text share it."""
 
     text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.claims.need_model import Scorer
+from toolkit.claims.need_model import NeedModel
 from toolkit.claims.reading import Reading
 from toolkit.model.unit import Need
 
@@ -36,14 +36,14 @@ _PLAIN = {
 _NAMES, _LED, _UNDER = ":names ", ":led in by ", ":under "
 
 
-def because(need: Need, scorer: Scorer, place: int, names: Sequence[str], reading: Reading) -> str:
+def because(need: Need, model: NeedModel, place: int, names: Sequence[str], reading: Reading) -> str:
     """Say which words and circumstances spoke most for a decision against the other two.
 
-    `place` is the class that was chosen, among those of `scorer`; `names` are those of the unit.
+    `place` is that of `need` among those of `model`; `names` are those of the unit.
     """
     words: list[str] = []
     said: list[str] = []
-    for _, name in scorer.leanings(names, place):
+    for _, name in model.leanings(names, place):
         quoted, plain = _told(name, reading)
         if quoted and quoted not in words:
             words.append(quoted)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from toolkit.model.article import Citation
 from toolkit.model.bibliography import Reference
+from toolkit.model.late_text import LateText
 
 _SHOWN = 60
 
@@ -102,10 +103,15 @@ class Evidence:
     """
 
     state: EvidenceState
-    reason: str
+    told: str | LateText
     sources: tuple[SourceEvidence, ...] = ()
     absent_numbers: tuple[Quantity, ...] = ()
     better: tuple[Reference, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in words (`told`, worded when read)."""
+        return str(self.told)
 
     @property
     def is_compared(self) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from toolkit.model.article import Citation
 from toolkit.model.finding import Confidence
+from toolkit.model.late_text import LateText
 from toolkit.model.span import Span
 
 
@@ -90,12 +91,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether a unit needs a source, of what kind, how sure, and why, in words for its author."""
+    """Whether a unit needs a source, of what kind, how sure, and why (`reason`, worded when read)."""
 
     need: Need
     kind: ClaimKind
     confidence: Confidence
-    why: str
+    reason: str | LateText
+
+    @property
+    def why(self) -> str:
+        """Why, in words for its author."""
+        return str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,4 +101,4 @@ def _taken_back(evidence: Evidence, place: int) -> Evidence:
     own = replace(source, state=state, reason=f"{reason}; {_REASON}", comparison=comparison)
     sources = (*evidence.sources[:place], own, *evidence.sources[place + 1 :])
     state, reason = overall(sources, evidence.absent_numbers)
-    return replace(evidence, state=state, reason=reason, sources=sources)
+    return replace(evidence, state=state, told=reason, sources=sources)

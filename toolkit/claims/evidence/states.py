@@ -63,7 +63,7 @@ def evidence_of(
 
 def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> Evidence:
     if claim.judgement.need is Need.NO:
-        return Evidence(EvidenceState.NO_SOURCE_NEEDED, claim.judgement.why)
+        return Evidence(EvidenceState.NO_SOURCE_NEEDED, claim.judgement.reason)
     head = claim if claim.reported_with is None else claims[claim.reported_with]
     found = (silence.at(RULE, one.unit.span.start) for one in (claim, head))
     suppression = next(filter(None, found), None)
