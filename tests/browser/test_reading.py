@@ -87,6 +87,19 @@ def test_at_400_percent_nothing_is_lost(browser: Browser, address: str, name: st
         assert card["height"] <= 256 * 0.76
 
 
+@pytest.mark.parametrize("name", ["both", "everything"])
+def test_on_a_phone_status_and_contents_leave_room_for_the_answer(
+    browser: Browser, address: str, name: str
+) -> None:
+    with opened(browser, f"{address}/{file_of(name)}", viewport={"width": 390, "height": 844}) as page:
+        panel = page.locator(".panel").bounding_box()
+        assert panel is not None
+        assert 100 < panel["height"] < 320
+        assert all(one.is_visible() for one in page.locator(".panel :is(li, dt, dd, a)").all())
+        shown = page.locator(".panel dl").inner_text()
+    assert "Last reviewed" in shown
+
+
 def test_nothing_moves_while_the_page_loads(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}/everything.html", **viewport(1280)) as page:
         page.locator("footer").scroll_into_view_if_needed()
