@@ -134,9 +134,9 @@ def _syntax(tree: Tree) -> Iterator[Fault]:
 
 def _active_content(tree: Tree, extra: Extra | None = None) -> Iterator[Fault]:
     """Yield all that could run, embed or submit something."""
-    allowed = _FIELDS if extra is Extra.SEARCH else frozenset[str]()
+    refused = _ACTIVE - _FIELDS if extra is Extra.SEARCH else _ACTIVE
     for node in tree.nodes:
-        if node.name in _ACTIVE - allowed:
+        if node.name in refused:
             yield Fault(f"<{node.name}> is not allowed", node.index)
         is_own = extra is Extra.SEARCH and _is_beside(node)
         if node.name == "script" and node.attributes.get("type") != "application/ld+json" and not is_own:
@@ -175,7 +175,7 @@ def _is_safe(node: Node, name: str, value: str) -> bool:
 def _external_resources(tree: Tree) -> Iterator[Fault]:
     """Yield whatever would make a browser ask another place for something without a click."""
     for node in tree.nodes:
-        for name in _LOADING.intersection(node.attributes):
+        for name in _LOADING.intersection(node.attributes) if node.attributes else ():
             value = _IGNORED.sub("", node.attributes[name])
             if value.startswith("//") or (_SCHEME.match(value) and not value.startswith("data:image/")):
                 yield Fault(f"<{node.name}> loads {value[:60]}", node.index)
@@ -215,6 +215,8 @@ def _identifiers(tree: Tree) -> Iterator[Fault]:
     nodes = tree.nodes
     counts = Counter(node.attributes["id"] for node in nodes if "id" in node.attributes)
     for node in nodes:
+        if not node.attributes:
+            continue
         own = node.attributes.get("id")
         if own is not None and (not own or re.search(r"\s", own)):
             yield Fault(f"the id {own!r} is empty or holds a space", node.index)
@@ -223,8 +225,8 @@ def _identifiers(tree: Tree) -> Iterator[Fault]:
         href = node.attributes.get("href", "")
         if href.startswith("#") and unquote(href[1:]) not in counts:
             yield Fault(f"{href} leads nowhere", node.index)
-        for name in _IDREF_ATTRIBUTES:
-            for target in node.attributes.get(name, "").split():
+        for name in filter(node.attributes.__contains__, _IDREF_ATTRIBUTES):
+            for target in node.attributes[name].split():
                 if target not in counts:
                     yield Fault(f"{name} of <{node.name}> names {target}, which is not there", node.index)
 
@@ -234,13 +236,18 @@ def _language(tree: Tree) -> Iterator[Fault]:
         if not _LANGUAGE.fullmatch(root.attributes.get("lang", "")):
             yield Fault("the page does not say its language", root.index)
     for node in tree.nodes:
-        if not _LANGUAGE.fullmatch(node.attributes.get("lang", "en")):
+        if "lang" in node.attributes and not _LANGUAGE.fullmatch(node.attributes["lang"]):
             yield Fault(f"{node.attributes['lang']!r} is no language tag", node.index)
+
+
+_NAMED = frozenset({"a", "button", "img", "title"})
 
 
 def _names(tree: Tree) -> Iterator[Fault]:
     """Yield titles, images, links, buttons and regions without a name (WCAG 2.2, 1.1.1, 2.4.2, 4.1.2)."""
     for node in tree.nodes:
+        if node.name not in _NAMED and "role" not in node.attributes:
+            continue
         named = bool(node.attributes.get("aria-label", "").strip() or node.attributes.get("aria-labelledby"))
         if node.name == "title" and not node.text().strip():
             yield Fault("the page has no title", node.index)

@@ -84,20 +84,23 @@ def structure_faults(tree: Tree) -> Iterator[Fault]:
             yield Fault(f"the page has {count} <{name}> elements and must have one", 0)
 
 
-def _place(node: Node) -> Iterator[Fault]:
+def _place(node: Node) -> list[Fault]:
+    """Give what may not stand in an element, or the element itself where it may not stand."""
     if node.name in _MATHML and (node.name != "math" or _is_in_math(node)):
-        if not _is_in_math(node):
-            yield Fault(f"<{node.name}> stands outside a formula", node.index)
-        return
-    allowed = _CHILDREN.get(node.name, _PHRASING)
-    for child in node.elements():
-        inside_math = node.name == "math"
-        if child.name not in (_MATHML if inside_math else allowed):
-            yield Fault(f"<{child.name}> may not stand in <{node.name}>", child.index)
+        if _is_in_math(node):
+            return []
+        return [Fault(f"<{node.name}> stands outside a formula", node.index)]
+    allowed = _MATHML if node.name == "math" else _CHILDREN.get(node.name, _PHRASING)
+    found = [
+        Fault(f"<{child.name}> may not stand in <{node.name}>", child.index)
+        for child in node.children
+        if not isinstance(child, str) and child.name not in allowed
+    ]
     if node.name in _WITHOUT_TEXT and any(isinstance(one, str) and one.strip() for one in node.children):
-        yield Fault(f"text may not stand directly in <{node.name}>", node.index)
+        found.append(Fault(f"text may not stand directly in <{node.name}>", node.index))
     if node.name in _INTERACTIVE and any(one.name in _INTERACTIVE for one in node.ancestors()):
-        yield Fault(f"<{node.name}> may not stand in another link or button", node.index)
+        found.append(Fault(f"<{node.name}> may not stand in another link or button", node.index))
+    return found
 
 
 def _is_in_math(node: Node) -> bool:
@@ -122,10 +125,10 @@ def heading_faults(tree: Tree) -> Iterator[Fault]:
 def table_faults(tree: Tree) -> Iterator[Fault]:
     """Yield header cells without scope, and rows of unequal length."""
     for table in tree.named("table"):
-        rows = [node for node in table.walk() if node.name == "tr"]
-        lengths = {len([*row.elements()]) for row in rows}
+        inside = [*table.walk()]
+        lengths = {len([*node.elements()]) for node in inside if node.name == "tr"}
         if len(lengths) > 1:
             yield Fault("the rows of the table are not equally long", table.index)
-        for cell in table.walk():
+        for cell in inside:
             if cell.name == "th" and cell.attributes.get("scope") not in {"col", "row"}:
                 yield Fault("a header cell does not say what it heads (scope)", cell.index)
