@@ -8,16 +8,20 @@ from collections.abc import Mapping, Sequence
 
 from toolkit.model.span import Position
 
-# JSON text is UTF-8, which cannot hold them (RFC 8259, sections 8.1 and 8.2).
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# Lone surrogates, which UTF-8 cannot hold (RFC 8259, sections 8.1 and 8.2); and what JSON itself lets stand, but
+# moves a terminal's cursor (DEL, C1), ends a line for some readers of JSON Lines, hides or reorders text.
+_WRITTEN_OTHERWISE = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def json_text(document: Mapping[str, object] | Sequence[object]) -> str:
     """Give a document as indented JSON with a line end; keys keep their order, letters stay letters.
 
-    Lone surrogates, such as those of a file name that is not UTF-8, become U+FFFD.
+    Invisible characters are escaped, which is the same to a program. Lone surrogates, such as those of a file
+    name that is not UTF-8, become U+FFFD.
     """
-    return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return _fit(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def json_line(document: Mapping[str, object] | Sequence[object]) -> str:
@@ -25,7 +29,19 @@ def json_line(document: Mapping[str, object] | Sequence[object]) -> str:
 
     Many times as fast: Python has no fast encoder that indents.
     """
-    return _LONE_SURROGATES.sub("\ufffd", json.dumps(document, ensure_ascii=False)) + "\n"
+    return _fit(json.dumps(document, ensure_ascii=False)) + "\n"
+
+
+def _fit(text: str) -> str:
+    """Escape the characters of JSON text that no terminal and no file should be given as they are."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _WRITTEN_OTHERWISE.sub(_written, text)
+
+
+def _written(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF else f"\\u{number:04x}"
 
 
 def position_document(place: Position) -> dict[str, int]:
