@@ -241,6 +241,35 @@ def test_an_earlier_report_is_not_taken_for_this_one(runner: Runner) -> None:
     assert "sarif=" not in runner.text("output")
 
 
+@pytest.mark.parametrize("output_format", ["github", "concise", "full", "json"])
+def test_what_an_article_says_is_no_command_to_the_runner(runner: Runner, output_format: str) -> None:
+    """The runner obeys lines that begin with `::`, and `##[` anywhere, until `stop-commands` (GitHub Docs)."""
+    articles = runner.workspace / "our pages" / "articles"
+    evil = "::add-mask::osler ##[add-mask]osler"
+    (articles / "##[add-mask]a.md").write_text(
+        f"---\ntitle: Hello\n---\n\n{evil} cures [@{{{evil}}}].\n", "utf-8"
+    )
+    (articles / "##[add-mask]b.md").symlink_to("/etc/hosts")
+    runner.environment["GITHUB_ACTIONS"] = "true"
+    done = check(runner, project="our pages", output_format=output_format, upload_sarif="true", base="HEAD")
+    assert done.returncode == 2
+    marker, count = None, 0
+    for line in done.stdout.splitlines():
+        if marker is not None:
+            marker = None if line == f"::{marker}::" else marker
+        elif line.startswith("::stop-commands::"):
+            marker, count = line.removeprefix("::stop-commands::"), count + 1
+            assert len(marker) == 32
+        elif line.lstrip().startswith("::"):
+            assert re.match(r"::(error|warning|notice)( file=|::could not be read)", line)
+        else:
+            assert "##[" not in line
+    assert marker is None
+    assert count == 2 + (output_format != "github")
+    assert "##[" in done.stdout
+    assert "##[" not in done.stderr
+
+
 def test_only_what_changed(runner: Runner) -> None:
     done = check(runner, project="our pages", changed_since="HEAD")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -18,7 +19,9 @@ def refusal(error: OslerError) -> str:
     lines = [f"osler: {one_line(str(error))}"]
     if error.help:
         lines.append(f"  help: {one_line(error.help)}")
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    # GitHub's runner obeys `##[command]` anywhere in a line of either stream, be it the name of a file.
+    return text.replace("##[", "## [") if os.environ.get("GITHUB_ACTIONS") == "true" else text
 
 
 def defect(error: BaseException) -> str:
