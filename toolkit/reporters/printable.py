@@ -14,6 +14,8 @@ _UNSAFE = re.compile(
 
 def printable(text: str) -> str:
     """Give `text` with every control and invisible character shown as `<U+XXXX>`; line ends stay."""
+    if text.isprintable():  # Python's own word for it is stricter, and quick
+        return text
     return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 

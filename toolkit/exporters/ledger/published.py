@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from toolkit.exporters.html.markup import Content, Element
 
 # Boxes to tick, room to write in, lines to sign on.
@@ -27,8 +25,9 @@ def _without(node: Element, left_out: frozenset[str]) -> Element:
             children.append(child)
         elif left_out.isdisjoint(_classes(child)):
             children.append(_without(child, left_out))
-    return replace(node, children=tuple(children))
+    return Element(node.name, node.attributes, tuple(children), node.span)
 
 
 def _classes(node: Element) -> list[str]:
-    return next((value or "" for key, value in node.attributes if key == "class"), "").split()
+    classes = [value or "" for key, value in node.attributes if key == "class"] if node.attributes else ()
+    return classes[0].split() if classes else []
