@@ -55,7 +55,7 @@ GREEN = """@article{green2017,
 }
 
 @incollection{chapter2018,
-  author = {Smith, Ann},
+  author = {Smith, Ann and Češka, Jan},
   title = {A chapter},
   booktitle = {A book},
   publisher = {A house},

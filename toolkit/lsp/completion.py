@@ -15,6 +15,7 @@ from toolkit.model.article import Article, Code, CodeBlock, Comment, Math, MathB
 from toolkit.model.library import Entry, Library
 from toolkit.model.span import Span
 from toolkit.model.work import Collective, Person, Work
+from toolkit.rules.comparison import normal
 
 MOST = 60
 """As many are offered; the list is asked for again as one types on."""
@@ -22,6 +23,7 @@ MOST = 60
 # digit belongs to an e-mail address, after a backslash it is a character like others.
 _TYPED = re.compile(r"(?<![\w\\@])@(\{?)([^\s\[\]{};,@]*)$")
 _REST = re.compile(r"[^\s\[\]{};,@]*")
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_TYPED = 200
 _HELD = 40_000
 
@@ -36,7 +38,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What an entry is found by."""
+    """What an entry is found by: `words` as they stand in names, title and identifiers, then without diacritics."""
 
     entry: Entry
     key: str
@@ -74,7 +76,8 @@ def _words(work: Work) -> str:
     year = str(work.date.year) if work.date and work.date.year else ""
     identifiers = [one.value for one in work.identifiers]
     parts = [*names, year, work.title or "", work.journal or "", *identifiers]
-    return " ".join(part for part in parts if part).casefold()
+    words = " ".join(part for part in parts if part).casefold()
+    return words if words.isascii() else f"{words} {normal(words)}"
 
 
 def _name(name: Person | Collective) -> str:
@@ -114,9 +117,13 @@ def complete(view: View, typed: Typed, index: Index, *, takes_markdown: bool) ->
 
 
 def _ranked(lines: Sequence[_Line], query: str, cited: set[str]) -> list[_Line]:
-    """Give the lines that hold the query: keys that begin with it first, among equals those cited already."""
+    """Give the lines that hold the query: keys that begin with it first, among equals those cited already.
+
+    Last come those that hold its words and numbers one by one: `andres2024`, `b12-deficiency`.
+    """
     scheme, colon, rest = query.partition(":")
     query = rest if colon and scheme in ("pmid", "pubmed", "doi", "pmcid", "pmc") else query
+    pieces = _PIECE.findall(normal(query))
     found: list[tuple[int, bool, int, _Line]] = []
     for number, line in enumerate(lines):
         if line.key.startswith(query):
@@ -125,6 +132,8 @@ def _ranked(lines: Sequence[_Line], query: str, cited: set[str]) -> list[_Line]:
             rank = 1
         elif query in line.words:
             rank = 2
+        elif pieces and all(piece in line.key or piece in line.words for piece in pieces):
+            rank = 3
         else:
             continue
         found.append((rank, line.entry.key not in cited, number, line))

@@ -11,6 +11,7 @@ from lsprotocol import types
 from toolkit.api.ledger import ledger
 from toolkit.lsp.views import View
 from toolkit.model.article import Article, Heading
+from toolkit.model.counting import counted
 from toolkit.model.ledger import ArticleLedger, LedgerEntry
 from toolkit.model.rule import Project
 from toolkit.model.span import Span
@@ -56,25 +57,30 @@ def _whole(alone: ArticleLedger) -> str:
     coverage = alone.coverage
     if not coverage.needing:
         return "No claim that needs a source"
-    words = [f"{coverage.cited} of {coverage.needing} claims name a source"]
+    named = "names" if coverage.cited == 1 else "name"
+    words = [f"{coverage.cited} of {counted(coverage.needing, 'claim')} {named} a source"]
     missing = coverage.must - coverage.must_cited
     if missing:
-        words.append(f"{missing} that must do not")
-    for number, what in (
-        (coverage.retracted, "cite a retracted paper"),
-        (coverage.unrelated, "cite an unrelated source"),
-        (coverage.number_absent, "give a number that the source lacks"),
-        (coverage.quote_absent, "quote what the source lacks"),
-        (coverage.to_be_checked, "to be checked by a person"),
-        (coverage.not_compared, "not compared"),
+        words.append(f"{missing} that must name one {'does' if missing == 1 else 'do'} not")
+    for number, one, many in (
+        (coverage.retracted, "cites a retracted paper", "cite a retracted paper"),
+        (coverage.unrelated, "cites an unrelated source", "cite an unrelated source"),
+        (
+            coverage.number_absent,
+            "gives a number that the source lacks",
+            "give a number that the source lacks",
+        ),
+        (coverage.quote_absent, "quotes what the source lacks", "quote what the source lacks"),
+        (coverage.to_be_checked, "to be checked by a person", "to be checked by a person"),
+        (coverage.not_compared, "not compared", "not compared"),
     ):
         if number:
-            words.append(f"{number} {what}")
+            words.append(counted(number, one, many))
     return " · ".join(words)
 
 
 def _section(entries: Sequence[LedgerEntry]) -> str:
     cited = sum(one.is_cited for one in entries)
     missing = sum(one.is_uncited and one.need is Need.MUST for one in entries)
-    words = f"{cited} of {len(entries)} claim{'' if len(entries) == 1 else 's'} cited"
+    words = f"{cited} of {counted(len(entries), 'claim')} cited"
     return words + (f" · {missing} must name a source" if missing else "")
