@@ -24,8 +24,21 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class _Sent:
+    """A value that is sent from process to process by the hundred thousand: by its parts, in their order.
+
+    Else `dataclasses` would look up its fields at both ends, which takes nearly twice as long.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        names: tuple[str, ...] = type(self).__slots__
+        return type(self), tuple([getattr(self, name) for name in names])
+
+
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(_Sent):
     """Replace the characters of `span` in the file at `path` by `text`."""
 
     path: str
@@ -42,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(_Sent):
     """Edits that mend a problem, in one file or several. A safe fix never changes what a reader is told.
 
     `keeps` are places that the fix relies on: no other fix of the same pass may change them, such as
@@ -86,7 +99,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedPlace:
+class RelatedPlace(_Sent):
     """A `Related` with its address worked out."""
 
     path: str
@@ -96,7 +109,7 @@ class RelatedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(_Sent):
     """A problem with its rule and address: what reporters print."""
 
     rule: str
