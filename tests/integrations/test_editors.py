@@ -77,8 +77,10 @@ def test_neovim(name: str) -> None:
     assert list(settings.cmd.values()) == COMMAND
     assert list(settings.filetypes.values()) == ["markdown", "bib"]
     assert dict(settings.init_options.items()) == OPTIONS
-    roots = calls.roots or settings.root_markers[1]
-    assert list(roots.values()) == ["osler.toml", "references.bib"]
+    # Names alone: lists of names within it are read from 0.11.3 on, and an error before.
+    roots = list((calls.roots or settings.root_markers).values())
+    assert roots[:2] == ["osler.toml", "references.bib"]
+    assert all(isinstance(one, str) for one in roots)
 
 
 def test_helix() -> None:
