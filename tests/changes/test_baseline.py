@@ -44,6 +44,36 @@ def test_lines_that_move_stay_known_and_new_findings_are_told(known: Project) ->
     assert left_out(known) == (["articles/b12.md:13"], 3, 0)
 
 
+def test_an_article_that_is_moved_stays_known(known: Project) -> None:
+    article = known.folder / "articles" / "b12.md"
+    article.rename(article.with_name("vitamin-b12.md"))
+    assert left_out(known) == ([], 3, 0)
+    known.write(
+        "articles/vitamin-b12.md",
+        ARTICLE.replace("## Answer\n", "## Answer\n\nGive 5 mg folic acid daily.\n"),
+    )
+    assert left_out(known) == (["articles/vitamin-b12.md:13"], 3, 0)
+    done = known.osler(*CLAIMS, "--baseline", "baseline.json", "--prune-baseline")
+    assert "2 of baseline.json moved with their article." in done.stdout
+    text = known.folder.joinpath("baseline.json").read_text("utf-8")
+    assert "articles/b12.md" not in text
+    assert left_out(known) == (["articles/vitamin-b12.md:13"], 3, 0)
+
+
+def test_another_article_is_not_taken_for_one_that_is_gone(known: Project) -> None:
+    article = known.folder / "articles" / "b12.md"
+    article.unlink()
+    known.write("articles/folate.md", ARTICLE.replace("1000", "7").replace("B12", "folate"))
+    found, kept, stale = left_out(known)
+    assert (len(found), kept, stale) == (2, 1, 2)
+
+
+def test_a_copy_of_an_article_is_new(known: Project) -> None:
+    known.write("articles/copy.md", ARTICLE)
+    found, kept, stale = left_out(known)
+    assert (len(found), kept, stale) == (2, 3, 0)
+
+
 def test_what_is_gone_is_stale_and_can_be_dropped(known: Project) -> None:
     known.folder.joinpath("articles/other.md").unlink()
     assert left_out(known) == ([], 2, 1)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
+from toolkit.api.baseline_moves import moves, said
 from toolkit.api.check import Report
 from toolkit.api.workspace import Workspace
 from toolkit.desk import DEFECT_RULE
@@ -28,7 +29,6 @@ VERSION = 1
 _MARK = "osler-baseline"
 _CAP = 64 << 20
 _IDENTITY = re.compile(r"[0-9a-f]{32}:[1-9]\d{0,8}")
-_MESSAGE = 120
 _REMAKE = "take a sound version from git, or make it anew with --write-baseline"
 _RETRACTED = "reference-retracted"
 _LOCK = "reference-lock"
@@ -102,7 +102,7 @@ def _refuse(path: str, message: str, line: int | None = None) -> NoReturn:
 def baseline_of(report: Report) -> tuple[Known, ...]:
     """Give the baseline that holds the findings of a report, as far as they may stand in one."""
     return tuple(
-        Known(one.path, one.rule, identity, one.severity, " ".join(one.message.split())[:_MESSAGE])
+        Known(one.path, one.rule, identity, one.severity, said(one.message))
         for one, identity in _identified(report)
         if identity and is_open_to_baselines(one)
     )
@@ -144,11 +144,15 @@ def beyond_baseline(
 
     `Report.left_out` counts what was left out, and the entries of what was looked at that no finding has
     any more. `report` must have all findings of the files that were read, or ordinals would not agree.
+    The entries of an article that was moved are given its new path.
     """
-    by_place = {(one.path, one.rule, one.identity): one for one in known}
+    identified = tuple(_identified(report))
+    by_place = {
+        (one.path, one.rule, one.identity): one for one in _followed(workspace, report, identified, known)
+    }
     seen: set[Known] = set()
     kept: list[Finding] = []
-    for finding, identity in _identified(report):
+    for finding, identity in identified:
         entry = by_place.get((finding.path, finding.rule, identity))
         if entry is not None:
             seen.add(entry)
@@ -165,6 +169,23 @@ def beyond_baseline(
         ),
         tuple(one for one in by_place.values() if one not in stale),
     )
+
+
+def _followed(
+    workspace: Workspace,
+    report: Report,
+    identified: Iterable[tuple[Finding, str]],
+    known: Iterable[Known],
+) -> Iterator[Known]:
+    """Yield the entries, those of an article that was moved at its new place."""
+    entries = tuple(known)
+    paths = {one.path for one in entries if one.path.endswith(".md") and one.path not in report.sources}
+    gone = {path for path in paths if workspace.is_whole and not workspace.tree.exists(path)}
+    moved = moves(entries, identified, report.sources, gone)
+    for one in entries:
+        move = moved.get(one.path)
+        identity = move.identities.get((one.rule, one.identity)) if move is not None else None
+        yield replace(one, path=move.path, identity=identity) if move and identity else one
 
 
 def _identified(report: Report) -> Iterator[tuple[Finding, str]]:

@@ -57,10 +57,15 @@ class Narrowing:
         known = baseline_of(report) if self.writes else read_baseline(workspace.tree, path)
         narrowed, left = beyond_baseline(workspace, report, known)
         stale = narrowed.left_out.stale if narrowed.left_out else 0
-        if self.writes or stale:
+        moved = len({*left} - {*known})
+        if self.writes or stale or moved:
             write_baseline(workspace.tree, path, left)
-            said = f"{counted(len(left), 'finding')} written to {path}"
-            narrowed = self._noted(narrowed, said if self.writes else f"{stale} dropped from {path}")
+            done = [f"{stale} dropped from {path}"] if stale or not moved else []
+            done += (
+                [f"{moved} of {path} moved with {'its' if moved == 1 else 'their'} article"] if moved else []
+            )
+            written = f"{counted(len(left), 'finding')} written to {path}"
+            narrowed = self._noted(narrowed, written if self.writes else "; ".join(done))
         return (
             since(workspace, narrowed, self.changed_since, today)
             if self.changed_since is not None
