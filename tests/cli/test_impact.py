@@ -158,6 +158,21 @@ def test_every_sentence_that_a_citation_covers(project: Path, capsys: pytest.Cap
     assert [one["start"]["offset"] for one in second] == sorted(one["start"]["offset"] for one in second)
 
 
+def test_a_row_of_a_table_is_one_statement(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("articles/table.md").write_text(
+        "---\ntitle: Table\n---\n\n| Risk | Of | Certainty |\n|--|--|--|\n| 20 % [@xiao2016] | death | low |\n"
+        "| 30 % | pain [@pmid:5] | high |\n| 40 % [@xiao2016] | falls [@pmid:5] | high |\n\nIt heals [@xiao2016].\n",
+        "utf-8",
+    )
+    assert run(["impact", "xiao2016", "-f", "json"]) == 0
+    [work] = json.loads(capsys.readouterr().out)["works"]
+    found = [one for one in work["sentences"] if one["path"] == "articles/table.md"]
+    # The third cell of the last row takes the first source of its row.
+    assert [one["text"] for one in found] == ["20 % | death | low", "40 % | high", "It heals."]
+    assert [(one["need"], one["kind"]) for one in found][:2] == [("must", "statistic")] * 2
+    assert [(one["start"]["line"], one["start"]["column"]) for one in found] == [(7, 3), (9, 3), (11, 1)]
+
+
 def test_a_sentence_of_a_thousand_citations(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each of them rests on it; only the first of the others are named."""
     keys = "; ".join(f"@pmid:{one}" for one in range(1, 1001))

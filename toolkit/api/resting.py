@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from toolkit.model.article import Article, Citation
@@ -13,7 +13,7 @@ from toolkit.model.identifier import Identifier
 from toolkit.model.json_text import position_document
 from toolkit.model.rule import Context
 from toolkit.model.span import Position, Span
-from toolkit.model.unit import Claim, ClaimKind, Need
+from toolkit.model.unit import Claim, ClaimKind, Need, UnitBlock
 from toolkit.model.work import Work, WorkType
 from toolkit.rules.claim_outdated_evidence import dated
 from toolkit.rules.editorial import Status, have_changed, statuses_of
@@ -24,10 +24,12 @@ VERSION = 1
 MOST_OTHERS = 20
 """So many other works are named beside a sentence: all of a thousand would take time with their square."""
 
+_STRONGEST = (Need.MUST, Need.SHOULD, Need.NO)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, list item or table cell that names a work as its source.
+    """A sentence, list item or row of a table (those of its cells that do) that names a work as its source.
 
     `others` are the keys of further works that it cites, `MOST_OTHERS` at most. `need` and `kind` are
     those of the detector; `None` for a citation that stands in no sentence, such as one in a heading.
@@ -188,35 +190,53 @@ def sentences_on(
         stray = {one.span: (one, name) for one in article.citations if (name := identity_of(one))}
         if not stray:
             continue
-        for claim in claims[article.path]:
-            resting = dict.fromkeys(filter(None, map(identity_of, claim.sources)))
-            for citation in claim.sources:
-                stray.pop(citation.span, None)
-            sources = _identities(claim, bibliography) if resting else {}
-            for identity in resting:
-                found[identity].append(_sentence(article, claim, identity, sources))
+        for group in _statements(claims[article.path]):
+            resting: dict[str, list[Claim]] = {}
+            for claim in group:
+                for identity in dict.fromkeys(filter(None, map(identity_of, claim.sources))):
+                    resting.setdefault(identity, []).append(claim)
+                for citation in claim.sources:
+                    stray.pop(citation.span, None)
+            sources = _identities(group, bibliography) if resting else {}
+            for identity, parts in resting.items():
+                found[identity].append(_sentence(article, parts, identity, sources))
         for citation, name in stray.values():
             found[name].append(_stray(article, citation.span))
     return {identity: tuple(_in_order(sentences)) for identity, sentences in found.items()}
 
 
-def _identities(claim: Claim, bibliography: Bibliography) -> dict[str, str | None]:
-    """Give the keys that a claim cites, each with the identity of its work; `None` for one that names nothing."""
-    keys = dict.fromkeys(citation.key for citation in claim.sources)
+def _statements(claims: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:
+    """Yield what is one statement to a reader: each claim, but the cells of a table's row together."""
+    for _, group in groupby(
+        enumerate(claims),
+        lambda one: (
+            (one[1].unit.paragraph, -1) if one[1].unit.block is UnitBlock.TABLE_CELL else (-1, one[0])
+        ),
+    ):
+        yield tuple(claim for _, claim in group)
+
+
+def _identities(claims: Iterable[Claim], bibliography: Bibliography) -> dict[str, str | None]:
+    """Give the keys that claims cite, each with the identity of its work; `None` for one that names nothing."""
+    keys = dict.fromkeys(citation.key for claim in claims for citation in claim.sources)
     works = ((key, work_named(key, bibliography)) for key in keys)
     return {key: work.identity if work is not None else None for key, work in works}
 
 
-def _sentence(article: Article, claim: Claim, identity: str, sources: Mapping[str, str | None]) -> Sentence:
-    others = islice((key for key, work in sources.items() if work != identity), MOST_OTHERS)
-    unit = claim.unit
+def _sentence(
+    article: Article, parts: Sequence[Claim], identity: str, sources: Mapping[str, str | None]
+) -> Sentence:
+    cited = dict.fromkeys(citation.key for claim in parts for citation in claim.sources)
+    others = islice((key for key in cited if sources[key] != identity), MOST_OTHERS)
+    # The judgement that stands for all: the first of those with the strongest need.
+    judgement = min((claim.judgement for claim in parts), key=lambda one: _STRONGEST.index(one.need))
     return Sentence(
         article.path,
-        article.source.position(unit.span.start),
-        article.source.position(unit.span.end),
-        unit.text,
-        claim.judgement.need,
-        claim.judgement.kind,
+        article.source.position(parts[0].unit.span.start),
+        article.source.position(parts[-1].unit.span.end),
+        " | ".join(claim.unit.text for claim in parts),
+        judgement.need,
+        judgement.kind,
         tuple(others),
     )
 
