@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
@@ -104,3 +106,23 @@ def test_the_manifest_is_one(tmp_path: Path) -> None:
     command = [PRE_COMMIT, "validate-manifest", ROOT / ".pre-commit-hooks.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("articles/a.md", True),
+        ("pages/references.bib", True),
+        ("references.lock", True),
+        ("pages/osler.toml", True),
+        ("board.toml", True),
+        ("reviews/a/2026-11-22-approval.toml", True),
+        ("pages/reviews/a/1.toml", True),
+        ("reviews/notes.txt", False),
+        ("src/settings.toml", False),
+        ("poetry.lock", False),
+    ],
+)
+def test_the_hooks_run_when_a_file_changes_that_is_read(name: str, is_read: bool) -> None:
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")):
+        assert bool(re.search(hook["files"], name)) is is_read
