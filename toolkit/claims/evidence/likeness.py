@@ -27,14 +27,20 @@ _SATURATION = 1.2  # Okapi BM25's k1 in its usual value (Robertson and Walker, 1
 
 
 def features(claim: Statement, against: Prepared) -> tuple[float, ...]:
-    """Give the features named in `NAMES`. Linear in the claim's words; no share is over 1."""
+    """Give the features named in `NAMES`. Linear in the claim's words; no share is over 1.
+
+    A word that the abstract has in another form counts as if it stood there once.
+    """
     counts, title, beginnings = against.counts, against.title, against.beginnings
+    otherwise = claim.otherwise
     kin = 0.0
     titled = saturated = repeated = weighed = shared = presence = absence = 0.0
     missing_rarity = rarest_missing = second_missing = rarest_shared = 0.0
     occurrences = found = 0
     for stem, rarity, if_present, if_absent in claim.words:
         count = counts.get(stem, 0)
+        if not count and stem in otherwise and otherwise[stem].is_in(counts):
+            count = 1
         if count:
             found += 1
             occurrences += count

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from toolkit.claims.evidence.background import background
 from toolkit.claims.evidence.numbers import Sought, sought_in
+from toolkit.claims.evidence.otherwise import Forms, forms_of
 from toolkit.claims.evidence.quotations import quotations
 from toolkit.claims.stems import stems
 
@@ -15,7 +17,10 @@ Word = tuple[str, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim's words, each once, the sum of their rarity and their direction, its numbers and quotations."""
+    """A claim's words, each once, the sum of their rarity and their direction, its numbers and quotations.
+
+    `otherwise` has the other forms of those words that have any.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -23,13 +28,15 @@ class Statement:
     direction: tuple[float, ...] = ()
     numbers: tuple[Sought, ...] = ()
     quotes: tuple[str, ...] = ()
+    otherwise: Mapping[str, Forms] = field(default_factory=dict)
 
 
 def statement_of(text: str) -> Statement:
     """Make a claim's text ready. Linear in its length; any text will do."""
     known = background()
     words = []
-    for stem in dict.fromkeys(stems(text)):
+    in_order = stems(text)
+    for stem in dict.fromkeys(in_order):
         weight = known.weight(stem)
         words.append((stem, weight.rarity, weight.presence, weight.absence))
     return Statement(
@@ -39,4 +46,5 @@ def statement_of(text: str) -> Statement:
         known.direction((word[0], word[1]) for word in words),
         sought_in(text),
         quotations(text),
+        forms_of(in_order),
     )
