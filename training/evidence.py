@@ -262,7 +262,7 @@ def measure(folder: Path) -> None:
 
 
 def _limit(right: Sequence[Floats], share: float) -> float:
-    """Give the limit below which at most this share of the right pairs of each set lies.
+    """Give the limit below which at most this share of the right pairs of each set lies, judged unseen.
 
     SciFact has short claims and titles, Citation-Integrity long sentences of papers: neither may be accused oftener.
     """
@@ -277,7 +277,8 @@ def write(folder: Path) -> None:
         weights = {one: round(float(weight), 6) for one, weight in zip(NAMES, model.weights, strict=True)}
         values[name] = {"weights": weights, "constant": round(model.constant, 6)}
         if name == "aboutness":
-            right = [model(one.right[one.has_evidence]) for one in samples]
+            crossed = zip(samples, _crossed(samples, fit_aboutness), strict=True)
+            right = [rows[one.has_evidence] for one, (rows, _) in crossed]
             values["unrelated"] = _limit(right, _FALSE_ALARMS)
             values["surely_unrelated"] = _limit(right, _SURE_FALSE_ALARMS)
     OUTPUT.write_text(json.dumps(values, indent=1) + "\n", "ascii")
