@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.growth import growth
 from toolkit.claims.evidence import compare, prepare_fingerprint, prepare_text
 from toolkit.claims.evidence.likeness import features
-from toolkit.claims.evidence.otherwise import forms_of
+from toolkit.claims.evidence.otherwise import forms_of, is_slip
 from toolkit.claims.evidence.short_forms import parse, render, short_forms
 from toolkit.claims.evidence.statement import statement_of
 from toolkit.claims.fingerprint import fingerprint
@@ -76,6 +76,17 @@ def test_short_forms_are_read_as_they_were_written() -> None:
     assert [*found.at(["high", "body", "mass", "index"], 1)] == [("bmi", 3)]
     assert [*found.at(["body", "mass"], 0)] == []
     assert len(short_forms().longs) > 1000
+
+
+@given(st.text("abc", min_size=2, max_size=6), st.text("abc", max_size=7))
+def test_a_slip_is_one_edit(word: str, other: str) -> None:
+    places = range(len(word) + 1)
+    edits = {
+        *(word[:at] + word[at + 1 :] for at in places),
+        *(word[:at] + letter + word[at + rest :] for at in places for letter in "abc" for rest in (0, 1)),
+        *(word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for at in places),
+    }
+    assert is_slip(word, other) == (other in edits)
 
 
 @given(st.text("ab1 -αβ", max_size=60))

@@ -15,7 +15,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
+from operator import eq
 
 from toolkit.claims.evidence.background import background
 from toolkit.claims.evidence.short_forms import short_forms
@@ -29,7 +30,6 @@ _GREEK = {stem(name): name[0] for name in _GREEK_LETTERS}
 """Stems of the letters that names end in, and the Latin letters that often stand for them: `IFN-γ`, `IFNG`."""
 _VARIANTS = "abc"
 """Members of a family of genes, which texts often leave out: `FoxO3` and `FoxO3a`."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST_MISSPELT, _LONGEST_MISSPELT = 7, 24
 """Letters of a stem that is taken for a slip of the pen: shorter ones are often names."""
 _MOST_MISSPELT = 6
@@ -38,15 +38,21 @@ _MOST_MISSPELT = 6
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Other ways to write a word: stems of which `any_of` will do, and sets of which a text must have `all_of` one."""
+    """Other ways to write a word: stems of which `any_of` will do, and sets of which a text must have `all_of` one.
+
+    `misspelt` is the word itself where it may be a slip of the pen.
+    """
 
     any_of: frozenset[str]
     all_of: tuple[frozenset[str], ...] = ()
+    misspelt: str | None = None
 
     def is_in(self, counts: Mapping[str, int]) -> bool:
         """Tell whether a text with these stems has the word, written otherwise."""
         stems = counts.keys()
-        return not stems.isdisjoint(self.any_of) or any(map(stems.__ge__, self.all_of))
+        if not stems.isdisjoint(self.any_of) or any(map(stems.__ge__, self.all_of)):
+            return True
+        return self.misspelt is not None and any(is_slip(self.misspelt, one) for one in stems)
 
 
 def forms_of(words: Sequence[str]) -> dict[str, Forms]:
@@ -56,15 +62,19 @@ def forms_of(words: Sequence[str]) -> dict[str, Forms]:
         found[word].add(frozenset(others))
     for word in dict.fromkeys(words):
         found[word].update(map(frozenset, _parted(word)))
-    for word, slips in _misspellings(words):
-        found[word].update(frozenset((slip,)) for slip in slips)
-    return {word: _forms(word, ways) for word, ways in found.items() if ways}
+    misspelt = frozenset(_misspelt(words))
+    return {
+        word: _forms(word, ways, may_be_slip=word in misspelt)
+        for word, ways in found.items()
+        if ways or word in misspelt
+    }
 
 
-def _forms(word: str, ways: set[frozenset[str]]) -> Forms:
+def _forms(word: str, ways: set[frozenset[str]], *, may_be_slip: bool) -> Forms:
     return Forms(
         frozenset(one for way in ways if len(way) == 1 for one in way) - {word},
         tuple(sorted((way for way in ways if len(way) > 1 and word not in way), key=sorted)),
+        word if may_be_slip else None,
     )
 
 
@@ -119,26 +129,26 @@ def _parted(word: str) -> Iterator[tuple[str, ...]]:
         yield from short_forms().longs.get(pieces[0], ())
 
 
-def _misspellings(words: Sequence[str]) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield each stem that the literature does not have, with all that is one slip of the pen away."""
+def _misspelt(words: Sequence[str]) -> Iterator[str]:
+    """Yield the stems that the literature does not have, which may be slips of the pen."""
     known = background().places
-    unknown = [
+    unknown = (
         word
         for word in dict.fromkeys(words)
         if word not in known and word.isalpha() and _LEAST_MISSPELT <= len(word) <= _LONGEST_MISSPELT
-    ]
-    for word in unknown[:_MOST_MISSPELT]:
-        yield word, _slips(word)
+    )
+    return islice(unknown, _MOST_MISSPELT)
 
 
-def _slips(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        for letter in _LETTERS:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
+def is_slip(word: str, other: str) -> bool:
+    """Tell whether one letter added, dropped or changed, or two neighbours swapped, make one word the other."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    same = sum(takewhile(bool, map(eq, word, other)))
+    left, right = word[same:], other[same:]
+    return (
+        left[1:] == right[1:]
+        or left[1:] == right
+        or left == right[1:]
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )
