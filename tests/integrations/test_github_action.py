@@ -290,6 +290,16 @@ def test_reviews_by_a_base(runner: Runner) -> None:
     assert done.returncode == 1
 
 
+def test_a_verification_that_is_killed_is_no_green_light(runner: Runner) -> None:
+    stub = runner.folder / "osler"
+    stub.write_text('#!/bin/sh\n[ "$1" = check ] || kill -KILL $$\n', "utf-8")
+    stub.chmod(0o755)
+    step = next(one for one in ACTION["runs"]["steps"] if one.get("name") == "Check")
+    given = dict.fromkeys(step["env"], "")
+    given |= {"OSLER": str(stub), "PROJECT": "our pages", "FORMAT": "github", "BASE": "HEAD", "FAILS": "true"}
+    assert runner.run(step["run"], **given).returncode == 137
+
+
 @pytest.mark.parametrize(
     "names", [["project"], ["paths", "changed_since", "output_format", "baseline", "base"]]
 )

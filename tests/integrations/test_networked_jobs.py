@@ -211,6 +211,33 @@ def test_the_gitlab_log_has_the_findings_beside_a_file_that_cannot_be_read(
     assert (project.root / "gl-code-quality-report.json").exists()
 
 
+def test_the_gitlab_job_reports_what_it_found_where_a_review_does_not_hold(
+    project: ProjectFolder, server: EutilsServer, tmp_path: Path
+) -> None:
+    retract(server)
+    assert project.run("fetch", "--refresh").code == 0
+    job = template(requirement="osler", base="HEAD")["osler"]
+    script = after_installation(job, tmp_path / "installed")
+    (project.root / "reviews" / "gone").mkdir(parents=True)
+    done = shell(project, script, **job["variables"])
+    assert done.returncode == 1, done.stderr
+    assert 'there is no article "gone"' in done.stdout
+    assert "reference-retracted" in done.stdout
+    assert (project.root / "gl-code-quality-report.json").exists()
+    # What cannot be answered at all is graver than findings.
+    assert shell(project, script, **{**job["variables"], "OSLER_REVIEW_BASE": "nowhere"}).returncode == 2
+
+
+def test_a_gitlab_command_that_is_killed_is_no_green_light(project: ProjectFolder, tmp_path: Path) -> None:
+    job = template(requirement="osler", base="HEAD")["osler"]
+    stub = tmp_path / "bin" / "osler"
+    stub.parent.mkdir()
+    stub.write_text('#!/bin/sh\n[ "$1" = check ] || kill -KILL $$\n', "utf-8")
+    stub.chmod(0o755)
+    script = after_installation(job, tmp_path / "installed").replace('/osler/bin/osler"', '/../bin/osler"')
+    assert shell(project, script, **job["variables"]).returncode == 137
+
+
 def after_installation(job: dict[str, Any], installed: Path) -> str:
     """Give a job's script after its installation, with this environment's osler in its place."""
     (installed / "osler").mkdir(parents=True)
