@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -54,9 +54,8 @@ def article_page(
     skip, *rest = body.children
     contents = (skip, bar, _elsewhere(drawn.elsewhere, path, more), *rest)
     kept = tuple(one for one in contents if one is not None)
-    annotated = replace(body, attributes=(*body.attributes, ("class", "osler-annotated")), children=kept)
-    page = replace(
-        drawn.page,
+    annotated = body._replace(attributes=(*body.attributes, ("class", "osler-annotated")), children=kept)
+    page = drawn.page._replace(
         attributes=(*drawn.page.attributes, ("data-osler-version", str(sheet.version))),
         children=(_head(head, sheet), annotated),
     )
@@ -194,7 +193,7 @@ def _template(name: str) -> str:
 def _head(head: Element, sheet: Sheet) -> Element:
     """Take the exported page's own policy and links to other files out; let the preview's parts in."""
     kept = [_with_nonce(one, sheet.nonce) for one in head.children if not _leads_away(one)]
-    return replace(head, children=(*kept, *_own_parts(sheet)))
+    return head._replace(children=(*kept, *_own_parts(sheet)))
 
 
 def _leads_away(content: Content) -> bool:
@@ -204,7 +203,7 @@ def _leads_away(content: Content) -> bool:
 
 def _with_nonce(content: Content, nonce: str) -> Content:
     if isinstance(content, Element) and content.name == "style":
-        return replace(content, attributes=(*content.attributes, ("nonce", nonce)))
+        return content._replace(attributes=(*content.attributes, ("nonce", nonce)))
     return content
 
 

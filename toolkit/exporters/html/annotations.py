@@ -172,12 +172,12 @@ class _Writer:
                 children.append(child)
         numbers = _numbers(node)
         if numbers:
-            node = replace(node, attributes=self._mark(numbers))
+            node = node._replace(attributes=self._mark(numbers))
             waiting += numbers
         elif node.name in _HOSTS:
             children += [self._note(one) for one in dict.fromkeys(waiting) if one not in self.placed]
             waiting = []
-        return replace(node, children=tuple(children)), waiting
+        return node._replace(children=tuple(children)), waiting
 
     def _mark(self, numbers: Sequence[int]) -> tuple[tuple[str, str], ...]:
         gravest = min((self._findings[one].severity for one in numbers), key=_GRAVITY.index)
@@ -186,7 +186,7 @@ class _Writer:
     def _note(self, number: int) -> Element:
         self.placed.add(number)
         note = note_of(self._findings[number])
-        return replace(note, attributes=(*note.attributes, ("data-osler-note", str(number))))
+        return note._replace(attributes=(*note.attributes, ("data-osler-note", str(number))))
 
 
 def note_of(finding: Finding, where: str | None = None) -> Element:
