@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.growth import growth
 from toolkit.claims.evidence import compare, prepare_fingerprint, prepare_text
 from toolkit.claims.evidence.likeness import features
-from toolkit.claims.evidence.otherwise import forms_of, is_slip
+from toolkit.claims.evidence.otherwise import forms_of
 from toolkit.claims.evidence.short_forms import parse, render, short_forms
 from toolkit.claims.evidence.statement import statement_of
 from toolkit.claims.fingerprint import fingerprint
 from toolkit.claims.stems import stems
+from toolkit.model.slips import is_slip
 
 
 def counts_as_present(claim: str, abstract: str) -> bool:

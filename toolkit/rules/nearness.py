@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.model.library import Library
+from toolkit.model.slips import is_slip
 from toolkit.rules.characters import skeleton
 from toolkit.rules.comparison import squeezed
 
@@ -87,21 +88,8 @@ def _spelt_alike(key: str, library: Library) -> list[str]:
         *index.by_end.get(f"{look[:_END]}^", ())[:_MAXIMUM_CANDIDATES],
         *index.by_end.get(f"{look[-_END:]}$", ())[:_MAXIMUM_CANDIDATES],
     )
-    near = {one for one in candidates if abs(len(one) - len(look)) <= 1 and _is_one_slip(look, one)}
+    near = {one for one in candidates if is_slip(look, one)}
     return [index.by_look[one] for one in sorted(near)]
-
-
-def _is_one_slip(first: str, second: str) -> bool:
-    """Tell whether one letter was added, dropped or changed, or two neighbours were swapped."""
-    shorter = min(len(first), len(second))
-    start = next((index for index in range(shorter) if first[index] != second[index]), shorter)
-    rest, other = first[start:], second[start:]
-    return (
-        rest[1:] == other[1:]
-        or rest[1:] == other
-        or rest == other[1:]
-        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    )
 
 
 def _look(key: str) -> str:

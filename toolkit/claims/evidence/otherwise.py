@@ -15,12 +15,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
-from operator import eq
+from itertools import islice, pairwise
 
 from toolkit.claims.evidence.background import background
 from toolkit.claims.evidence.short_forms import short_forms
 from toolkit.claims.stems import stem
+from toolkit.model.slips import is_slip
 
 _PIECES = re.compile(r"[a-z]+|[0-9]+")
 _LONGEST_NAME = 11
@@ -138,17 +138,3 @@ def _misspelt(words: Sequence[str]) -> Iterator[str]:
         if word not in known and word.isalpha() and _LEAST_MISSPELT <= len(word) <= _LONGEST_MISSPELT
     )
     return islice(unknown, _MOST_MISSPELT)
-
-
-def is_slip(word: str, other: str) -> bool:
-    """Tell whether one letter added, dropped or changed, or two neighbours swapped, make one word the other."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    same = sum(takewhile(bool, map(eq, word, other)))
-    left, right = word[same:], other[same:]
-    return (
-        left[1:] == right[1:]
-        or left[1:] == right
-        or left == right[1:]
-        or (left[:2] == right[1::-1] and left[2:] == right[2:])
-    )
