@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pypandoc
@@ -68,6 +69,15 @@ class Table:
         )
 
 
+def _make_project(folder: Path, articles: int, entries: int) -> None:
+    """Write a project, in a process of its own: the memory of a child counts from that of its parent on."""
+    process = get_context("spawn").Process(target=write_project, args=(folder, articles, entries))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit("the benchmarks' project could not be written: see above")
+
+
 def start_up(_folder: Path, _sizes: Sequence[int]) -> None:
     """Measure the answer to `--version`."""
     table = Table("Start-up")
@@ -88,7 +98,7 @@ def checking(folder: Path, sizes: Sequence[int]) -> None:
     check = [OSLER, "check", "-f", "concise"]
     for size in sizes:
         project = folder / f"check-{size}"
-        write_project(project, size, 10_000)
+        _make_project(project, size, 10_000)
         one = project / "articles" / "article-0000.md"
         table.row("osler check, cold", size, measure([*check, "--no-cache"], cwd=project))
         table.row("osler check, warm", size, measure(check, cwd=project))
@@ -114,7 +124,7 @@ def libraries(folder: Path, sizes: Sequence[int]) -> None:
     table = Table("Read a library of real entries (Osler's includes Unicode, names and identifiers)")
     for size in (100, 1_000, 10_000) if max(sizes) > 10 else (100, 1_000):
         project = folder / f"library-{size}"
-        write_project(project, 0, size)
+        _make_project(project, 0, size)
         path = str(project / "references.bib")
         for tool, code in (
             ("osler read_library", _READ_OSLER),
@@ -131,7 +141,7 @@ def exporting(folder: Path, sizes: Sequence[int]) -> None:
     pandoc = pypandoc.get_pandoc_path()
     for size in sizes:
         project = folder / f"export-{size}"
-        write_project(project, size, 10_000)
+        _make_project(project, size, 10_000)
         command = [OSLER, "export", "--draft", "--output", "build"]
         table.row("osler export --draft, cold", size, measure([*command, "--no-cache"], cwd=project))
         table.row("osler export --draft, warm", size, measure(command, cwd=project))
