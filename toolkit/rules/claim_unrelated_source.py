@@ -51,7 +51,9 @@ supported, and stays to be checked by a person (`osler ledger` lays both side by
 Works without an abstract at hand are not compared. Where a citation covers more than its sentence (its paragraph,
 a list, a row), the rule speaks only if all of it is far from the source, and once. A passage that cites one work
 throughout is read as a whole: if the work fits more of it than not, a short sentence that leans on the others ("It
-probably eases tiredness.") is no sign of a wrong source. Another reference of the article that fits far better is
+probably eases tiredness.") is no sign of a wrong source. So is a sentence that leans on the article's title or its
+headings ("The condition is often overlooked"): it is read with them, unless the article cites another work that fits
+it far better, as where two keys of one subject were mixed up. Another reference of the article that fits far better is
 named in the help. Where this rule speaks, those on numbers, quotations and better sources are silent about the
 same citation.
 

@@ -22,20 +22,28 @@ def compare(claim: str | Statement, against: Prepared, *, is_carried: bool = Fal
     a claim in which the citation does not stand: it takes more to call its source unrelated.
     """
     statement = statement_of(claim) if isinstance(claim, str) else claim
-    learnt = model()
     values = features(statement, against)
-    limit = learnt.surely_unrelated if is_carried else learnt.unrelated
-    is_unrelated = len(statement.words) >= _LEAST_WORDS and learnt.aboutness.probability(values) < limit
     text = against.text
     return Comparison(
         against.basis,
-        learnt.likeness.probability(values),
-        is_unrelated,
+        model().likeness.probability(values),
+        _is_strange(statement, values, is_carried=is_carried),
         tuple(one.quantity for one in statement.numbers if not is_in(one, against.numbers)),
         tuple(one for one in statement.quotes if not is_quoted_from(one, _folded(text))) if text else (),
         text is not None,
         _passage(statement, against),
     )
+
+
+def is_about(statement: Statement, against: Prepared, *, is_carried: bool = False) -> bool:
+    """Tell whether an abstract seems to be about what a statement says, by the limits of `compare`."""
+    return not _is_strange(statement, features(statement, against), is_carried=is_carried)
+
+
+def _is_strange(statement: Statement, values: tuple[float, ...], *, is_carried: bool) -> bool:
+    learnt = model()
+    limit = learnt.surely_unrelated if is_carried else learnt.unrelated
+    return len(statement.words) >= _LEAST_WORDS and learnt.aboutness.probability(values) < limit
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.claims.evidence.summary import overall, state_of
+from toolkit.claims.evidence.summary import overall, related_after_all
 from toolkit.claims.stems import stems
 from toolkit.model.evidence import Evidence, EvidenceState, SourceEvidence
 from toolkit.model.unit import Claim
@@ -91,14 +91,9 @@ def _is_liked(sources: Sequence[SourceEvidence]) -> bool:
 
 def _taken_back(evidence: Evidence, place: int) -> Evidence:
     """Give one source, and the claim with it, the state that is left when it counts as related."""
-    source = evidence.sources[place]
-    if source.state is not EvidenceState.UNRELATED:
+    own = related_after_all(evidence.sources[place], _REASON)
+    if own is evidence.sources[place]:
         return evidence
-    if source.comparison is None:
-        return evidence
-    comparison = replace(source.comparison, is_unrelated=False)
-    state, reason = state_of(comparison)
-    own = replace(source, state=state, reason=f"{reason}; {_REASON}", comparison=comparison)
     sources = (*evidence.sources[:place], own, *evidence.sources[place + 1 :])
     state, reason = overall(sources, evidence.absent_numbers)
     return replace(evidence, state=state, told=reason, sources=sources)

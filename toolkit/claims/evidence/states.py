@@ -1,5 +1,9 @@
 """The state of the evidence of each claim of an article, and why, in words.
 
+A sentence leans on its article: "the deficiency" is that of the title. A source counts as unrelated only if it is
+so to the sentence by itself and to the sentence under its title and headings, unless the article cites another
+work that fits far better: keys are mixed up within one subject, too.
+
 A number counts as absent only if every source of the claim could be compared and none has it: it may
 stand in the one that could not. Likewise a quotation, for which the abstracts' text must be at hand.
 """
@@ -12,11 +16,11 @@ from datetime import date
 
 from toolkit.claims.detection import NOT_JUDGED
 from toolkit.claims.evidence.better import Others
-from toolkit.claims.evidence.comparison import compare
+from toolkit.claims.evidence.comparison import compare, is_about
 from toolkit.claims.evidence.passages import with_neighbours
 from toolkit.claims.evidence.prepared import prepare
 from toolkit.claims.evidence.statement import Statement, statement_of
-from toolkit.claims.evidence.summary import overall, state_of
+from toolkit.claims.evidence.summary import overall, related_after_all, state_of
 from toolkit.model.article import Article, Citation
 from toolkit.model.bibliography import Bibliography, Reference
 from toolkit.model.evidence import Comparison, Evidence, EvidenceState, Quantity, SourceEvidence
@@ -32,6 +36,7 @@ _MOST_PAIRS = 20_000
 """So many claims with their sources are compared in one article; a long one has some hundred."""
 _TOO_LONG = f"the article has more than {_MOST_PAIRS:,} citations of claims: the rest is not compared"
 _TOO_MANY = f"more than {_MOST_SOURCES} citations cover it: too many to compare"
+_IN_CONTEXT = "few of its words are the abstract's, but those of the title or headings above it are"
 _OTHER_LANGUAGE = "the article is not in English: its words can't be compared with an abstract's"
 
 
@@ -57,7 +62,8 @@ def evidence_of(
             found.append(Evidence(EvidenceState.NOT_COMPARED, _TOO_LONG))
         else:
             pairs += len(claim.sources)
-            found.append(_of_sources(claim, claims, bibliography, others))
+            context = " ".join((article.metadata.title or "", *claim.unit.section))
+            found.append(_of_sources(claim, claims, bibliography, others, context))
     return with_neighbours(claims, found)
 
 
@@ -73,7 +79,7 @@ def _without_source(claim: Claim, claims: Sequence[Claim], silence: Silence) -> 
 
 
 def _of_sources(
-    claim: Claim, claims: Sequence[Claim], bibliography: Bibliography, others: Others
+    claim: Claim, claims: Sequence[Claim], bibliography: Bibliography, others: Others, context: str
 ) -> Evidence:
     if claim.judgement == NOT_JUDGED:
         return _in_other_language(claim, bibliography)
@@ -84,9 +90,22 @@ def _of_sources(
     sources = tuple(
         _source(citation, statement, bibliography, is_carried=is_carried) for citation in claim.sources
     )
+    better = others.better(statement, sources)
+    if not better and any(one.state is EvidenceState.UNRELATED for one in sources):
+        in_context = statement_of(f"{context} {statement.text}")
+        sources = tuple(_in_context(one, in_context, is_carried=is_carried) for one in sources)
     absent = _absent_from_all(sources)
     state, reason = overall(sources, absent)
-    return Evidence(state, reason, sources, absent, others.better(statement, sources))
+    return Evidence(state, reason, sources, absent, better)
+
+
+def _in_context(source: SourceEvidence, statement: Statement, *, is_carried: bool) -> SourceEvidence:
+    """Take back *unrelated* where the source is about what the sentence says under its title and headings."""
+    record = source.reference.record if source.reference is not None else None
+    prepared = prepare(record) if record is not None else None
+    if prepared is None or not is_about(statement, prepared, is_carried=is_carried):
+        return source
+    return related_after_all(source, _IN_CONTEXT)
 
 
 def _can_be_compared(citation: Citation, bibliography: Bibliography) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.model.evidence import Basis, Comparison, EvidenceState, Quantity, SourceEvidence
 
@@ -39,3 +40,12 @@ def state_of(comparison: Comparison) -> tuple[EvidenceState, str]:
         return EvidenceState.NUMBER_ABSENT, f"the abstract does not contain {numbers}"
     at_hand = "abstract" if comparison.basis is Basis.ABSTRACT else "fingerprint of its abstract"
     return EvidenceState.TO_BE_CHECKED, f"the {at_hand} is at hand"
+
+
+def related_after_all(source: SourceEvidence, why: str) -> SourceEvidence:
+    """Give a source that was called unrelated the state that is left, with the reason why it is not."""
+    if source.state is not EvidenceState.UNRELATED or source.comparison is None:
+        return source
+    comparison = replace(source.comparison, is_unrelated=False)
+    state, reason = state_of(comparison)
+    return replace(source, state=state, reason=f"{reason}; {why}", comparison=comparison)
