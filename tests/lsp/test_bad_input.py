@@ -187,6 +187,8 @@ def test_places_and_documents_that_there_are_not(tmp_path: Path) -> None:
             assert len(symbols or ()) == 2
             await out_of_order(client, answer)
             await broken_policy(client, one, two / "articles" / "answer.md")
+            await unreadable_library(client, one)
+            await odd_headings(client, two / "articles" / "odd.md")
             assert not [line for line in client.logged if "defect" in line]
             assert not [one for one in client.published if "README" in one.uri and one.diagnostics]
 
@@ -209,9 +211,7 @@ async def broken_policy(client: Client, root: Path, elsewhere: Path) -> None:
     """A wrong policy is told of at its line, and in the documents that are not checked for it."""
     policy, uri = root / "osler.toml", (root / "articles" / "answer.md").as_uri()
     policy.write_text("\nnonsense = 1\n", "utf-8")
-    client.text_document_did_save(
-        types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(policy.as_uri()))
-    )
+    save(client, policy)
     (at_fault,) = await client.until(lambda: latest(client, policy.as_uri()))
     assert "nonsense" in at_fault.message
     assert at_fault.range.start.line == 1
@@ -220,10 +220,41 @@ async def broken_policy(client: Client, root: Path, elsewhere: Path) -> None:
     assert not any(await asyncio.gather(*positions(client, uri, types.Position(12, 50))))
     assert len(latest(client, elsewhere.as_uri())) > 1
     policy.write_text("", "utf-8")
-    client.text_document_did_save(
-        types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(policy.as_uri()))
-    )
+    save(client, policy)
     await client.until(lambda: len(latest(client, uri)) > 1 and not latest(client, policy.as_uri()))
+
+
+async def odd_headings(client: Client, path: Path) -> None:
+    """An outline's names fit a list, whatever the headings hold."""
+    document = types.TextDocumentIdentifier(client.open(path, f"#\n\n## a\u202eb\x07\n\n## {'c ' * 3_000}\n"))
+    (top,) = await client.text_document_document_symbol_async(types.DocumentSymbolParams(document)) or [None]
+    assert isinstance(top, types.DocumentSymbol)
+    assert [top.name, *(one.name for one in top.children or ())] == ["(empty)", "ab", "c " * 100]
+
+
+async def unreadable_library(client: Client, root: Path) -> None:
+    """Where the library can't be read, the open article says so, beside the keys that are not found then."""
+    library, uri = root / "references.bib", (root / "articles" / "answer.md").as_uri()
+    data = library.read_bytes()
+    library.unlink()
+    library.mkdir()
+    save(client, library)
+    told, *_ = await client.until(
+        lambda: [one for one in latest(client, uri) if "not checked" in one.message]
+    )
+    assert "references.bib: not a plain file" in told.message
+    undefined = next(one for one in latest(client, uri) if one.code == "citation-undefined")
+    assert "no entry was read from references.bib" in undefined.message
+    library.rmdir()
+    library.write_bytes(data)
+    save(client, library)
+    await client.until(lambda: not [one for one in latest(client, uri) if "not checked" in one.message])
+
+
+def save(client: Client, path: Path) -> None:
+    """Tell that a file was saved."""
+    named = types.TextDocumentIdentifier(path.as_uri())
+    client.text_document_did_save(types.DidSaveTextDocumentParams(named))
 
 
 def latest(client: Client, uri: str) -> list[types.Diagnostic]:

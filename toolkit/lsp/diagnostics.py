@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lsprotocol import types
 
@@ -45,7 +45,16 @@ def by_file(
         path = failure.path or ""
         if path and (wanted is None or path in wanted):
             found.setdefault(path, []).insert(0, refusal(failure))
+        if path in (view.library.path, view.workspace.policy.lock):
+            _tell_articles(view, failure, found)
     return found
+
+
+def _tell_articles(view: View, failure: OslerError, found: Mapping[str, list[types.Diagnostic]]) -> None:
+    """Say in the open articles that a file on which they all rest could not be read."""
+    for path in view.opened:
+        if path in found and path != failure.path:
+            found[path].insert(0, refusal(failure, is_elsewhere=True))
 
 
 def diagnostic(view: View, finding: Finding, client: Client) -> types.Diagnostic:

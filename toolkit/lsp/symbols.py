@@ -13,6 +13,7 @@ from toolkit.model.span import Span
 
 MOST = 500
 """As many symbols are given for a query over whole projects."""
+_LONGEST = 200
 
 
 def document_symbols(view: View) -> list[types.DocumentSymbol]:
@@ -27,11 +28,10 @@ def workspace_symbols(view: View, query: str) -> Iterator[types.WorkspaceSymbol]
     wanted = query.casefold()
     for article in view.articles:
         for heading in _headings(article):
-            name = plain_text(heading.children)
-            if wanted in name.casefold():
+            if wanted in plain_text(heading.children).casefold():
                 location = view.location(article.source, heading.span)
                 yield types.WorkspaceSymbol(
-                    location, name or "(empty)", types.SymbolKind.String, container_name=article.path
+                    location, _name(heading), types.SymbolKind.String, container_name=article.path
                 )
     source = view.library.source
     for entry in view.library.entries:
@@ -39,7 +39,7 @@ def workspace_symbols(view: View, query: str) -> Iterator[types.WorkspaceSymbol]
         if wanted in entry.key.casefold() or wanted in title.casefold():
             location = view.location(source, entry.key_span)
             yield types.WorkspaceSymbol(
-                location, f"@{entry.key}", types.SymbolKind.Key, container_name=title[:200] or None
+                location, f"@{entry.key}", types.SymbolKind.Key, container_name=title[:_LONGEST] or None
             )
 
 
@@ -48,11 +48,17 @@ def _headings(article: Article) -> Iterator[Heading]:
     return (node for node in article.walk() if isinstance(node, Heading))
 
 
+def _name(heading: Heading) -> str:
+    """Give a heading's words on one line that fits a list: editors show a name as it comes."""
+    words = " ".join(plain_text(heading.children).split())
+    return "".join(one for one in words[:_LONGEST] if one.isprintable()) or "(empty)"
+
+
 def _entry_symbol(view: View, entry: Entry) -> types.DocumentSymbol:
     source = view.library.source
     return types.DocumentSymbol(
         name=entry.key or "(no key)",
-        detail=(entry.get("title") or "")[:200],
+        detail=(entry.get("title") or "")[:_LONGEST],
         kind=types.SymbolKind.Key,
         range=view.range(source, entry.span),
         selection_range=view.range(source, entry.key_span),
@@ -67,7 +73,7 @@ def _outline(view: View, article: Article) -> list[types.DocumentSymbol]:
     ends = _ends(headings, len(article.source.text))
     for heading, end in zip(headings, ends, strict=True):
         symbol = types.DocumentSymbol(
-            name=plain_text(heading.children).strip() or "(empty)",
+            name=_name(heading),
             kind=types.SymbolKind.String,
             range=view.range(article.source, Span(heading.span.start, end)),
             selection_range=view.range(article.source, heading.span),

@@ -153,6 +153,10 @@ def _advice(citation: Citation, context: Context, meant: tuple[str, ...]) -> str
         return f"the entry of that key could not be read: mend {context.library.path} first"
     if citation.mode is CitationMode.NARRATIVE:
         return f"add the work with `osler add`; if this is no citation, write `\\@{citation.key}`"
+    if not context.library.entries:
+        # Missing, empty or unreadable: the key may well be right.
+        path = context.library.path
+        return f"no entry was read from {path}: see that it is there, or add the work with `osler add PMID`"
     return "correct the key, or add the work with `osler add PMID`"
 
 
