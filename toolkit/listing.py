@@ -14,15 +14,16 @@ Entry = os.DirEntry[str]
 def below(start: Path, before: str, failed: Callable[[OSError], None]) -> Iterator[tuple[str, Entry]]:
     """Yield what stands below a folder but is none, hidden names apart, folder by folder.
 
-    Each comes with its path, `before` in front of it. `failed` is told why a folder cannot be listed; it is passed
-    over then, unless `failed` raises.
+    Each comes with its path, `before` in front of it; what of its name is not UTF-8 is escaped by backslashes,
+    so that it is told of: no path with a backslash is ever read. `failed` is told why a folder cannot be
+    listed; it is passed over then, unless `failed` raises.
     """
     waiting = [(os.fspath(start), before)]
     while waiting:
         place, prefix = waiting.pop()
         folders, files = _listed(place, failed)
         waiting.extend((one.path, f"{prefix}{one.name}/") for one in reversed(folders))
-        yield from ((prefix + one.name, one) for one in files)
+        yield from ((prefix + shown(one.name), one) for one in files)
 
 
 def _listed(folder: str, failed: Callable[[OSError], None]) -> tuple[list[Entry], list[Entry]]:
@@ -42,7 +43,7 @@ def _listed(folder: str, failed: Callable[[OSError], None]) -> tuple[list[Entry]
         failed(error)
         return [], []
     by_name = attrgetter("name")
-    return sorted(folders, key=by_name), sorted((one for one in files if is_text(one.name)), key=by_name)
+    return sorted(folders, key=by_name), sorted(files, key=by_name)
 
 
 def _is_folder(entry: Entry) -> bool:
@@ -55,3 +56,8 @@ def _is_folder(entry: Entry) -> bool:
 def is_text(name: str) -> bool:
     """Tell whether a file name can be shown and compared: undecodable bytes come as lone surrogates."""
     return name.isascii() or not any(0xD800 <= ord(character) <= 0xDFFF for character in name)
+
+
+def shown(name: str) -> str:
+    """Give a file name as text, what is not UTF-8 in it escaped by backslashes."""
+    return name if is_text(name) else os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -111,7 +111,8 @@ class WorkingTree:
     def _place(self, path: str) -> str:
         """Do as `locate` does."""
         if "\x00" in path or "\\" in path or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
-            raise UnsafePathError(f"not a path inside the project: {path!r}")
+            advice = "name it from the root on, with /; rename a file whose name is not UTF-8 or has a \\"
+            raise UnsafePathError(f'not a path inside the project: "{path}"', help=advice)
         straight = f"{self.root}/{path}"
         if self._is_straight(path, straight):
             return straight

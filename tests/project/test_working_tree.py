@@ -113,9 +113,14 @@ def test_articles_are_listed_in_order_without_hidden_files(tree: WorkingTree) ->
     assert tree.article_paths(tree.policy()) == ("articles/a.md", "articles/b.md", "articles/sub/c.md")
 
 
-def test_names_that_are_not_unicode_are_left_out(tree: WorkingTree) -> None:
+def test_a_name_that_is_not_unicode_is_listed_and_refused(tree: WorkingTree) -> None:
+    """Left out in silence, the article would seem to be checked."""
     Path(os.fsdecode(os.fsencode(tree.root / "articles") + b"/\xff.md")).write_text("")
-    assert tree.article_paths(tree.policy()) == ()
+    (path,) = tree.article_paths(tree.policy())
+    assert path == "articles/\\xff.md"
+    with pytest.raises(UnsafePathError, match=r"articles/\\xff\.md") as raised:
+        tree.read(path, 100)
+    assert "rename" in str(raised.value.help)
 
 
 def test_writing_replaces_whole_and_keeps_the_mode(tree: WorkingTree) -> None:
