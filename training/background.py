@@ -49,9 +49,9 @@ def texts_of(pubmed: Sequence[Path], scifact: Path) -> Iterator[Text]:
     for path in pubmed:
         with gzip.open(path) as file:
             for _, record in etree.iterparse(file, tag="PubmedArticle"):
-                title = "".join(next(record.iter("ArticleTitle"), etree.Element("none")).itertext())
+                title = "".join(map(str, next(record.iter("ArticleTitle"), etree.Element("none")).itertext()))
                 parts = record.findall(".//Article/Abstract/AbstractText")
-                abstract = " ".join("".join(part.itertext()) for part in parts)
+                abstract = " ".join("".join(map(str, part.itertext())) for part in parts)
                 yield stems(title), [stems(abstract[start:end]) for start, end in split(abstract)]
                 record.clear()
     for line in gzip.decompress(scifact.read_bytes()).decode().splitlines():

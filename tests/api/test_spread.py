@@ -151,7 +151,7 @@ def test_the_cache_holds_what_dead_children_left(
     root, parent = workspace.tree.root, os.getpid()
     cold = check(workspace, TODAY)
     share(monkeypatch, 2)
-    read = late.read_article
+    read = read_article
 
     def mortal(path: str, data: bytes) -> Article:
         if os.getpid() != parent and path == f"articles/{dying}.md":

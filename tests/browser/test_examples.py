@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.test_pages import Scheme
 from tests.install_tools import AXE, NU_JAR
 from toolkit.validators.nu import run_nu
 
@@ -28,7 +29,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_page_has_no_axe_violations_and_fits(
-    browser: Browser, exported: Path, slug: str, width: int, scheme: str
+    browser: Browser, exported: Path, slug: str, width: int, scheme: Scheme
 ) -> None:
     context = browser.new_context(
         color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}

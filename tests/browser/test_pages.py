@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -47,6 +47,10 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     assert complaints == []
 
 
+Scheme = Literal["light", "dark"]
+"""The colours that a reader's system asks for."""
+
+
 def viewport(width: int) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": 800}}
 
@@ -60,7 +64,7 @@ def viewport(width: int) -> dict[str, Any]:
         ("crowded", 320, "light"),
     ],
 )
-def test_no_axe_violations(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
+def test_no_axe_violations(browser: Browser, address: str, name: str, width: int, scheme: Scheme) -> None:
     context = browser.new_context(
         color_scheme=scheme, bypass_csp=True, reduced_motion="reduce", **viewport(width)
     )
@@ -80,7 +84,7 @@ def test_no_axe_violations(browser: Browser, address: str, name: str, width: int
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_axe_violations_in_an_open_card(browser: Browser, address: str, scheme: str) -> None:
+def test_no_axe_violations_in_an_open_card(browser: Browser, address: str, scheme: Scheme) -> None:
     context = browser.new_context(color_scheme=scheme, bypass_csp=True, **viewport(1280))
     page = context.new_page()
     page.goto(f"{address}/hostile.html")

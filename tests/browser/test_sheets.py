@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.test_pages import Scheme
 from tests.exporters.sample_ledgers import everything, sheet
 from tests.exporters.test_ledger_sheet import empty, foreign, hostile
 from tests.install_tools import AXE, NU_JAR
@@ -35,7 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A sheet, opened; it may ask nobody for anything, and must not complain."""
-    name, width, scheme = getattr(request, "param", ("alone", 1280, "light"))
+    chosen: tuple[str, int, Scheme] = getattr(request, "param", ("alone", 1280, "light"))
+    name, width, scheme = chosen
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     opened = context.new_page()
     asked: list[str] = []
@@ -55,7 +57,7 @@ EVERY_SIZE = [*product(SHEETS, (320, 1280), ("light",)), ("project", 1280, "dark
 
 
 @pytest.mark.parametrize(("name", "width", "scheme"), EVERY_SIZE)
-def test_no_axe_violations(browser: Browser, folder: Path, name: str, width: int, scheme: str) -> None:
+def test_no_axe_violations(browser: Browser, folder: Path, name: str, width: int, scheme: Scheme) -> None:
     context = browser.new_context(
         color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
     )

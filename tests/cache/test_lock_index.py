@@ -73,14 +73,15 @@ def test_a_lock_is_read_once_and_again_when_a_byte_changes(project: Path) -> Non
 def test_an_index_of_another_form_is_none(project: Path) -> None:
     cache = _cache(project)
     read = cache.read_lock("references.lock", LOCK, read_lock)
-    for value in (
+    values: tuple[object, ...] = (
         [],
         {},
         None,
         [[["pmid"]], [], []],
         [[], [["pmid", "1", 0]], []],
         [[["odd", "1", 0, 1]], [], []],
-    ):
+    )
+    for value in values:
         cache.put("lock references.lock", cache.digests["references.lock"], value)
         assert same(_cache(project).read_lock("references.lock", LOCK, read_lock), read)
 

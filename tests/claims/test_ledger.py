@@ -116,12 +116,13 @@ def test_the_document_is_what_the_schema_says(folder: Path) -> None:
 
 def test_the_schema_refuses_what_it_should(workspace: Workspace) -> None:
     document = ledger(workspace, TODAY).document()
-    for spoil in (
+    spoils: tuple[Callable[[Any], object], ...] = (
         lambda one: one.update(version=2),
         lambda one: one["coverage"].pop("compared"),
         lambda one: one["articles"][0]["units"][1]["evidence"].update(state="supported"),
         lambda one: one["articles"][0]["units"][2]["evidence"]["sources"][0].update(likeness=1.5),
-    ):
+    )
+    for spoil in spoils:
         wrong = json.loads(json.dumps(document))
         spoil(wrong)
         with pytest.raises(jsonschema.ValidationError):

@@ -17,7 +17,7 @@ from tests.exporters.jats_dtds import complaints
 from tests.pictures import PNG
 from toolkit.api import export as export_module
 from toolkit.api import spread
-from toolkit.api.pages import ExportedPage
+from toolkit.api.pages import ExportedPage, problems_of
 from toolkit.cli import run
 from toolkit.errors import ExitCode
 from toolkit.model.finding import Problem
@@ -245,7 +245,7 @@ def test_many_articles_are_written_alike_in_turn_by_children_and_if_one_dies(
     for number in range(12):
         text = BAD if number == 7 else GOOD.replace("A panel", f"In case {number} a panel")
         (project / "articles" / f"case-{number:02d}.md").write_text(text, "utf-8")
-    parent, checked = os.getpid(), export_module.problems_of
+    parent, checked = os.getpid(), problems_of
 
     def complaining(pages: Sequence[ExportedPage], sheet: bytes, fallback: Span) -> Iterator[Problem]:
         if b"case 3" in pages[0].document.data:

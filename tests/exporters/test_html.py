@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -34,7 +34,7 @@ from toolkit.validators.html import validate_html
 from toolkit.validators.html_tree import Tree, read_tree
 
 
-def page(markdown: str, **changes: object) -> str:
+def page(markdown: str, **changes: Any) -> str:
     return render(publication_of(f"---\ntitle: T\n---\n\n{markdown}", **changes)).decode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, get_args
 
 import pytest
@@ -102,6 +103,12 @@ INLINES: dict[str, Inline] = {
     "raw": RawInline(AT, "<b>"),
     "comment": Comment(AT, "c"),
 }
+
+
+def wrapped(wrapper: Any, one: Inline) -> list[Block]:
+    return [Paragraph(AT, (replace(wrapper, children=(one,)),))]
+
+
 PLACES: dict[str, Callable[[Inline], list[Block]]] = {
     "paragraph": lambda one: [Paragraph(AT, (one,))],
     "heading": lambda one: [Heading(AT, 2, (text("t"), one), "hh")],
@@ -130,10 +137,7 @@ PLACES: dict[str, Callable[[Inline], list[Block]]] = {
     "audience": lambda one: [
         Div(AT, (Heading(AT, 2, (one,), "kk"), Paragraph(AT, (one,))), classed(audience="patient"), AT)
     ],
-    **{
-        name: (lambda one, wrapper=wrapper: [Paragraph(AT, (replace(wrapper, children=(one,)),))])
-        for name, wrapper in WRAPPERS.items()
-    },
+    **{name: partial(wrapped, wrapper) for name, wrapper in WRAPPERS.items()},
 }
 BLOCKS: dict[str, Block] = {
     "paragraph": paragraph("p"),
@@ -260,7 +264,7 @@ def test_the_steps_of_a_review_are_dated_events_and_are_read_back() -> None:
     publication = publish(article_of(paragraph("text")), review=ReviewState(events=steps))
     built = build(publication)
     events = etree.fromstring(built.data).findall(".//pub-history/event")
-    assert [(one.get("event-type"), one.find("date").get("iso-8601-date")) for one in events] == [
+    assert [(one.get("event-type"), one.xpath("string(date/@iso-8601-date)")) for one in events] == [
         (step.kind.value, step.day.isoformat()) for step in steps
     ]
     assert complaints(built.data) == []

@@ -21,7 +21,8 @@ from toolkit.model.work import Collective, Name, PartialDate, Person, Work, Work
 
 def people(text: str) -> tuple[Name, ...]:
     """Make persons of `Halpern SD, Ubel PA`."""
-    return tuple(Person(*one.rsplit(" ", 1)[:1], None, one.rsplit(" ", 1)[1]) for one in text.split(", "))
+    parted = (one.rsplit(" ", 1) for one in text.split(", "))
+    return tuple(Person(family, None, initials) for family, initials in parted)
 
 
 HALPERN = Work(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def tree_of(publication: Publication) -> Tree:
     return read_tree(document.data.decode())
 
 
-def banners(review: ReviewState, **changes: object) -> list[str]:
+def banners(review: ReviewState, **changes: Any) -> list[str]:
     tree = tree_of(publication_of(FRONT + "It is [@green2017].", review=review, **changes))
     found = (node for node in tree.nodes if node.attributes.get("class", "").startswith("banner"))
     return [" ".join(node.text().split()) for node in found]

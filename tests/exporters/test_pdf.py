@@ -90,7 +90,8 @@ def test_it_says_what_it_is(reader: PdfReader) -> None:
 
 def test_its_structure_has_headings_tables_figures_and_links(reader: PdfReader) -> None:
     tags: list[str] = []
-    stack: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    root = reader.root_object
+    stack: list[Any] = [root["/StructTreeRoot"]]
     while stack:
         node = stack.pop().get_object()
         if not isinstance(node, dict):

@@ -177,7 +177,7 @@ def runner(tmp_path: Path) -> Runner:
 
 
 def script(name: str, path: Path = ACTION_FILE) -> str:
-    return next(step["run"] for step in steps(path) if step.get("name") == name)
+    return str(next(step["run"] for step in steps(path) if step.get("name") == name))
 
 
 def check(runner: Runner, **inputs: str) -> subprocess.CompletedProcess[str]:

@@ -81,9 +81,8 @@ def shell(project: ProjectFolder, script: str, **environment: str) -> subprocess
 
 def step(path: Path, name: str) -> str:
     document = yaml.safe_load(path.read_text("utf-8"))
-    return next(
-        one["run"] for job in document["jobs"].values() for one in job["steps"] if one.get("name") == name
-    )
+    steps = (one for job in document["jobs"].values() for one in job["steps"])
+    return str(next(one["run"] for one in steps if one.get("name") == name))
 
 
 def test_a_quiet_night(project: ProjectFolder) -> None:
@@ -172,7 +171,7 @@ def stub(tmp_path: Path) -> Path:
 def test_the_gitlab_files_are_accepted_by_the_schema_store(tmp_path: Path) -> None:
     made = tmp_path / "template.gitlab-ci.yml"
     made.write_text(yaml.safe_dump(template(requirement="osler")), "utf-8")
-    command = [BIN / "check-jsonschema", *GITLAB_SCHEMA, GITLAB, made]
+    command: list[str | Path] = [BIN / "check-jsonschema", *GITLAB_SCHEMA, GITLAB, made]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

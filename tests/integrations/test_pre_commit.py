@@ -79,7 +79,7 @@ def test_the_hook_refuses_a_retracted_paper(osler_repository: Path, tmp_path: Pa
     }
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [PRE_COMMIT, *arguments, "--color", "never"]
+        command: list[str | Path] = [PRE_COMMIT, *arguments, "--color", "never"]
         return subprocess.run(
             command, cwd=project, env=environment, capture_output=True, text=True, check=False
         )
@@ -103,7 +103,7 @@ def test_the_hook_refuses_a_retracted_paper(osler_repository: Path, tmp_path: Pa
 
 
 def test_the_manifest_is_one(tmp_path: Path) -> None:
-    command = [PRE_COMMIT, "validate-manifest", ROOT / ".pre-commit-hooks.yaml"]
+    command: list[str | Path] = [PRE_COMMIT, "validate-manifest", ROOT / ".pre-commit-hooks.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

@@ -46,7 +46,7 @@ def main() -> None:
     sys.addaudithook(hook)
     from toolkit.__main__ import main as osler
 
-    sys.exit(osler())
+    osler()
 
 
 if __name__ == "__main__":

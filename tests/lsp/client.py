@@ -38,29 +38,33 @@ class Client(LanguageClient):
         self.news = asyncio.Event()
         self.encoding = "utf-16"
 
-        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def publish(params: types.PublishDiagnosticsParams) -> None:
             self.published.append(params)
             self.news.set()
 
-        @self.feature(types.WINDOW_LOG_MESSAGE)
         def log(params: types.LogMessageParams) -> None:
             self.logged.append(params.message)
             self.news.set()
 
-        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
         def registering(params: types.RegistrationParams) -> None:
             self.registered.extend(params.registrations)
 
-        @self.feature(types.WORKSPACE_CODE_LENS_REFRESH)
         def refresh(_params: Any = None) -> None:
             self.refreshed += 1
             self.news.set()
 
-        @self.feature(types.WORKSPACE_APPLY_EDIT)
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
             self.edits.append(params)
             return types.ApplyWorkspaceEditResult(applied=True)
+
+        for name, answer in (
+            (types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, publish),
+            (types.WINDOW_LOG_MESSAGE, log),
+            (types.CLIENT_REGISTER_CAPABILITY, registering),
+            (types.WORKSPACE_CODE_LENS_REFRESH, refresh),
+            (types.WORKSPACE_APPLY_EDIT, apply),
+        ):
+            self.feature(name)(answer)
 
     async def until(self, is_met: Any) -> Any:
         """Wait until something truthy holds of what was received, and give it."""
@@ -172,4 +176,4 @@ async def session(
             client.exit(None)
             assert client._server is not None
             assert await client._server.wait() == 0
-            await client.stop()
+            await LanguageClient.stop(client)

@@ -349,7 +349,8 @@ def test_the_empty_kind_asks_for_every_kind(opened: Editor) -> None:
 
 def test_a_pasted_identifier_of_which_nothing_is_known_is_not_made_up(opened: Editor) -> None:
     action = actions(opened, "PMID 10704411", 3)["Cite pmid:10704411"]
-    assert action.edit is action.command is None
+    assert action.edit is None
+    assert action.command is None
     assert action.disabled is not None
     assert "osler add pmid:10704411" in action.disabled.reason
 

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.model.identifier import Identifier, Scheme
 from toolkit.model.library import Library
-from toolkit.model.work import Collective, PartialDate, Person, WorkType
+from toolkit.model.work import Collective, PartialDate, Person, Work, WorkType
 from toolkit.readers.bibtex import read_library
 
 
@@ -284,7 +284,7 @@ def test_suppressions_of_the_file_and_malformed_ones() -> None:
 # --- Works -----------------------------------------------------------------------------------
 
 
-def work(fields: str, kind: str = "article") -> object:
+def work(fields: str, kind: str = "article") -> Work:
     library = read(f"@{kind}{{k, {fields}}}")
     return library.work(library.entries[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,7 +140,7 @@ type = "journal"
 title = "Two"
 """
 UNUSED = "is not used: "
-DAMAGE = {
+DAMAGE: dict[str, tuple[Callable[[], str | bytes], int, list[tuple[int, str]]]] = {
     "no digest": (lambda: HAND, 0, [(3, 'the block ["pmid:1"] has no digest: it is not used')] * 1),
     "changed": (
         lambda: seal_lock(HAND).replace('"Two"', '"Too"'),

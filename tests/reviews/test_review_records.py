@@ -43,7 +43,7 @@ STATUS = """articles/b12.md: approved
 articles/other.md: submitted
   next: a request: `osler review request articles/other.md`
 """
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 DIGEST = st.just(NO_DIGEST)
 RECORDS = st.builds(
     ReviewRecord,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def opener() -> Opener:
 def make_pubmed(server: EutilsServer, opener: Opener) -> Callable[..., PubMed]:
     """Make a client of the server; keywords change its `Server`."""
 
-    def make(**changes: str | None) -> PubMed:
+    def make(**changes: Any) -> PubMed:
         known = Server(eutils=server.url, converter=server.converter_url, email=EMAIL, key=KEY)
         return PubMed(replace(known, **changes), opener)
 

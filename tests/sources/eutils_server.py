@@ -71,7 +71,7 @@ class Shelf:
             if one.text:
                 self.names[one.text.lower()] = pmid
         title = element.find(".//ArticleTitle")
-        self.titles[pmid] = _words("".join(title.itertext())) if title is not None else ""
+        self.titles[pmid] = _words("".join(map(str, title.itertext()))) if title is not None else ""
         return pmid
 
     def doi(self, pmid: str) -> str:

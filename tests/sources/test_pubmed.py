@@ -16,6 +16,7 @@ from tests.sources.conftest import EMAIL, KEY
 from tests.sources.eutils_server import EutilsServer
 from toolkit.errors import EvidenceUnavailableError, ExitCode
 from toolkit.model.identifier import Identifier, Scheme
+from toolkit.sources.http import Answer
 from toolkit.sources.pubmed import PubMed, Server
 
 IDS = ("10704411", "33780037", "20821847")
@@ -209,9 +210,7 @@ class _Canned:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    def exchange(self, request: urllib.request.Request) -> object:
-        from toolkit.sources.http import Answer
-
+    def exchange(self, _request: urllib.request.Request) -> Answer:
         return Answer(self.data, "text/xml")
 
     def redact(self, text: str) -> str:
@@ -219,13 +218,13 @@ class _Canned:
 
 
 def test_bio_entrez_is_left_as_it_was(server: EutilsServer, pubmed: PubMed) -> None:
-    before = (Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez.max_tries)
+    before = {name: getattr(Entrez, name) for name in ("urlopen", "email", "tool", "api_key", "max_tries")}
     server.fail("html")
     with pytest.raises(EvidenceUnavailableError):
         fetch(pubmed, IDS)
     fetch(pubmed, IDS)
-    assert (Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez.max_tries) == before
-    assert Entrez.urlopen is urllib.request.urlopen
+    assert {name: getattr(Entrez, name) for name in before} == before
+    assert before["urlopen"] is urllib.request.urlopen
 
 
 def test_threads_do_not_mix_their_requests(server: EutilsServer, make_pubmed: Callable[..., PubMed]) -> None:

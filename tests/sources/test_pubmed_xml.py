@@ -65,7 +65,7 @@ def _has_title_markup(name: str) -> Check:
 def _markup_text_is_kept(record: Record, root: etree._Element) -> bool:
     title = root.find(".//ArticleTitle")
     assert title is not None
-    folded = "".join("".join(title.itertext()).split()).removesuffix(".")
+    folded = "".join("".join(map(str, title.itertext())).split()).removesuffix(".")
     return len("".join((record.work.title or "").split())) == len(folded)
 
 
