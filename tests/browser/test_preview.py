@@ -41,6 +41,7 @@ Treatment with cobalamin reduces mortality by 40%. Give hydroxocobalamin 1000 mc
 | What | How much |
 | --- | --- |
 | Mortality falls by 12% with treatment. | [@nobody] |
+| Adenosylcobalaminmonohydrochloride-hydroxocobalaminacetatemonohydrate | 500 mg daily |
 """
 
 
@@ -98,6 +99,10 @@ def test_notes_stand_beside_or_below_their_words(
             assert abs(min(box[1] for box in boxes) - mark["y"]) < 40
         else:
             assert all(box[0] <= 0 and box[3] <= box[1] and box[2] <= box[4] + 1 for box in boxes)
+            # Also in a narrow column a note has the width of a few words.
+            widths = page.locator("table .osler-note").evaluate_all("all => all.map(one => one.offsetWidth)")
+            assert widths
+            assert min(widths) > width / 2
 
 
 def test_the_page_follows_the_file_and_keeps_its_place(

@@ -6,6 +6,7 @@ import http.client
 import re
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_an_article_with_its_findings_at_their_words(site: Site) -> None:
     paragraph = page[page.index("Give hydroxocobalamin") : page.index("A smear")]
     assert paragraph.index("Water is wet.") < paragraph.index('class="osler-note ') < paragraph.index("</p>")
     assert 'src="smear.png"' in page
+
+
+def test_who_opens_the_page_at_once_waits_for_the_first_check(site: Site) -> None:
+    early = Preview(WorkingTree.find(site.folder), TODAY)
+    server = PreviewServer(early)
+    try:
+        site.port = int(server.url.rstrip("/").rpartition(":")[2])
+        with ThreadPoolExecutor(max_workers=1) as browser:
+            waiting = browser.submit(site.get, "/page/articles/a/")
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.3)
+            early.refresh()
+            assert waiting.result(timeout=20)[0] == 200
+    finally:
+        server.close()
 
 
 def test_the_page_is_otherwise_the_exported_one(site: Site) -> None:

@@ -88,6 +88,11 @@ class Preview:
         self.changed = threading.Condition()
         self.snapshot = Snapshot(0, _now(), failure="the first check has not ended yet")
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the first check has ended, with whatever outcome."""
+        return self.snapshot.version > 0
+
     def refresh(self) -> Snapshot:
         """Check the project again. Whatever goes wrong becomes the snapshot's failure."""
         version = self.snapshot.version + 1
@@ -124,7 +129,7 @@ class Preview:
         sheet = Sheet(nonce, snapshot.version, snapshot.checked)
         if snapshot.workspace is None or snapshot.report is None:
             content = refusal_page(sheet, "The project", snapshot.failure or "not checked yet", snapshot.help)
-            return Answer(500, content, nonce=nonce)
+            return Answer(500 if self.is_checked else 503, content, nonce=nonce)
         if address == "/":
             return Answer(
                 200, index_page(sheet, snapshot.workspace, snapshot.report, address_of), nonce=nonce

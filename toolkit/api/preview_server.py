@@ -21,6 +21,8 @@ CHANGES = "/-/changes"
 """Server-sent events: `version` for each check that ended (HTML Standard, section 9.2)."""
 _HEARTBEAT = 15
 """Seconds after which a connection that waits for changes hears that we are still there."""
+_FIRST_CHECK = 20
+"""Seconds for which a page is kept back until the project was checked once; then it says that it was not yet."""
 
 
 class PreviewServer:
@@ -86,7 +88,12 @@ class _Handler(BaseHTTPRequestHandler):
         if address == CHANGES:
             self._tell_changes(with_body=with_body)
             return
+        with self.preview.changed:  # whoever opens the address at once waits, as for any page
+            self.preview.changed.wait_for(self._is_ready, timeout=_FIRST_CHECK)
         self._send(self.preview.answer(address), with_body=with_body)
+
+    def _is_ready(self) -> bool:
+        return self.ended.is_set() or self.preview.is_checked
 
     def _refusal(self) -> tuple[int, str] | None:
         """Refuse what does not come from a page of ours or from the author's own hand.
