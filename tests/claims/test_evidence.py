@@ -79,6 +79,75 @@ def test_figures_that_it_lacks_are_named_as_written(claim: str, absent: str) -> 
     assert missing(claim) == [absent]
 
 
+TRIAL = (
+    "Of 201 patients aged 60.3 ± 9.2 years, 157 were women and 12 eyes were seen; thrombosis was rarer (hazard ratio "
+    "0.72) and anaemia commoner (RR, 1.324; 95% CI 1.06-1.64). Ferritin was 235.9 [155-308.4] pg/mL in cases. Arms "
+    "were 0.4 cm shorter. Cells were 2.0 × 10e6/kg after 11.22 ± 1.56 days and 809.5 s. A 1.14-fold rise followed "
+    "18,841,309 doses. Seventy-eight were treated in 5 consecutive days over 59 months; 7 relapsed. Fever was 37.5 °C."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Of 201 patients, 157 (78 %) were women",
+        "157 of 201 (78 %) were women",
+        "78 % (157 of 201) were women",
+        "7 of 12 eyes (58 %) relapsed",
+        "seven of 12 eyes (58.3%) relapsed",
+        "thrombosis was 28 % less frequent",
+        "the risk of thrombosis fell by 28 %",
+        "a 32 % higher risk of anaemia",
+        "anaemia increased by about 32 percent",
+        "the risk rose by 14 %",
+        "the risk rose 1.14 times",
+        "arms were 4 mm shorter",
+        "ferritin was 236 pg/ml",
+        "ferritin was 235.9 ng/l",
+        "2 × 10⁶ cells/kg, 2 × 10^6 cells, 2 × 10^6^ cells, 2×106 cells",
+        "recovery after 11 days",
+        "it took 13.5 minutes",
+        "almost 19 million doses",
+        "nearly five years of treatment",
+        "within five days",
+        "78 were treated; seventy-eight were treated",
+        "after a quarter of an hour",
+        "1½ tablets, ½ tablet",
+        "arms were 0,4 cm shorter",
+    ],
+)
+def test_figures_that_follow_from_an_abstract_or_are_rounded_are_found(claim: str) -> None:
+    assert missing(claim, TRIAL) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "absent"),
+    [
+        ("Of 201 patients, 157 (68 %) were women", ["68 %"]),
+        ("Of 201 patients, 137 (68 %) were women", ["137", "68 %"]),
+        ("a 28 % higher risk of anaemia", ["28 %"]),
+        ("thrombosis was 32 % rarer", ["32 %"]),
+        ("the risk rose 1.41 times", ["1.41"]),
+        ("arms were 7 mm shorter", ["7 mm"]),
+        ("ferritin was 263 pg/ml", ["263 pg/ml"]),
+        ("recovery after 14 days", ["14 days"]),
+        ("almost 28 million doses", ["28 million"]),
+        ("nearly six years of treatment", ["six years"]),
+        ("within six days", ["six days"]),
+        ("eighty-eight were treated", ["eighty-eight"]),
+        ("fever was at least 38.5 °C", ["38.5 °C"]),
+        ("half of the patients relapsed", ["half"]),
+    ],
+)
+def test_figures_that_neither_stand_there_nor_follow_are_named(claim: str, absent: list[str]) -> None:
+    assert missing(claim, TRIAL) == absent
+
+
+def test_three_quarters_behind_another_number_are_no_quarter() -> None:
+    claim = "With b = 2000, three quarters had a lesion"
+    assert missing(claim, "With b = 2000, 75.3 % had a lesion, of 89, 32 and 99.") == []
+
+
 def test_an_abstract_that_names_years_is_asked_for_them() -> None:
     assert missing("in 1998", "In 2001 we asked 99 people, and 12 again.") == ["1998"]
     assert missing("in 2001", "In 2001 we asked 99 people, and 12 again.") == []

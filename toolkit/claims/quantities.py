@@ -289,6 +289,11 @@ def _with_unit(number: str, unit: str | None, below: str) -> Iterator[str]:
     yield _print(value, name)
 
 
+def number_in_words(words: str) -> float:
+    """Read a number in words, whatever other words stand with it: 5 for `five days`; 0 if there is none."""
+    return float(_value(words))
+
+
 @lru_cache(maxsize=4096)
 def _value(words: str) -> Fraction:
     """Read a number in digits or words, such as `1,000`, `0·5`, `twenty-five`, `2 million`."""
