@@ -43,10 +43,11 @@ status = "MEDLINE"
 
 ## What counts
 Doses, durations, percentages, ratios, intervals and other numbers of statements that need a source, in one
-normal form: 1000 mcg is 1 mg, one in four is 25 %. What follows from the abstract counts as there: 78 % where it counts 157 of
-201 and the sentence does so too, 32 % higher where it has a ratio of 1.32. Powers of ten are not compared. A number counts as absent if *every* work that the statement
-cites could be compared and none has it, neither in its abstract nor in its title. The lock's fingerprint holds
-all numbers of an abstract, so this needs no text.
+normal form: 1000 mcg is 1 mg, one in four is 25 %. What follows from the abstract counts as there: 78 % where
+it counts 157 of 201 and the sentence does so too, 32 % higher where it has a ratio of 1.32. Powers of ten are
+not compared. A number counts as absent if *every* work that the statement cites could be compared and none
+has it, neither in its abstract nor in its title. The lock's fingerprint holds all numbers of an abstract, so
+this needs no text.
 
 The full text may have what the abstract leaves out: hence a warning, not an error. A citation that says where
 (`[@key, p. 3]`, `[@key, table 2]`) makes it an info: a person must look there. What one citation covers
