@@ -86,6 +86,8 @@ def check(article: Article, context: Context) -> Iterator[Problem]:
         if not _is_missing(article, context, key):
             continue
         if key not in metadata.spans:
+            if malformed and _stands(article, key):
+                continue  # the fault before it, which is told of, kept it from being read
             yield Problem(span, f'"{key}" is missing from the front matter', _HELP.get(key, f"add {key}"))
         elif not any(span.start <= one < _end_of_value(metadata, span) for one in malformed):
             yield Problem(span, f'"{key}" is empty', _HELP.get(key, f"give {key} a value"))
@@ -100,6 +102,12 @@ def _is_missing(article: Article, context: Context, key: str) -> bool:
     elif key == "audience":
         value = value or context.policy.default_audience
     return not value
+
+
+def _stands(article: Article, key: str) -> bool:
+    """Tell whether a line of the front matter begins with a key."""
+    lines = article.source.slice(article.metadata.span).splitlines()
+    return any(line.startswith(key) and line[len(key) :].lstrip().startswith(":") for line in lines)
 
 
 def _end_of_value(metadata: Metadata, key: Span) -> int:
