@@ -41,6 +41,17 @@ def test_gives_back_what_was_put(tmp_path: Path) -> None:
     )
 
 
+def test_marks_that_a_full_disk_cut_short_are_written_again(tmp_path: Path) -> None:
+    """Without them the cache would be committed, and backed up."""
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    for name in (".gitignore", "CACHEDIR.TAG"):
+        (folder / name).touch()
+    Store(folder, KEY).put("one", b"row")
+    assert (folder / ".gitignore").read_text().endswith("*\n")
+    assert (folder / "CACHEDIR.TAG").stat().st_size
+
+
 def test_any_flipped_byte_makes_a_row_none(tmp_path: Path) -> None:
     store = Store(tmp_path / FOLDER, KEY)
     store.put("one", b"a row of some length")

@@ -99,8 +99,12 @@ class Store:
             return
         self._folder.mkdir(exist_ok=True)
         for name, text in ((".gitignore", _IGNORED), ("CACHEDIR.TAG", _TAG)):
+            place = self._folder / name
+            with suppress(FileNotFoundError):
+                if place.lstat().st_size == 0:  # made while the disk was full
+                    place.unlink()
             with suppress(FileExistsError):
-                _write(self._folder / name, text.encode())
+                _write(place, text.encode())
         self._is_ready = True
 
     def _file(self, name: str) -> str:
