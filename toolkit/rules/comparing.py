@@ -134,7 +134,8 @@ def missing(
         severity=Severity.INFO if group.is_located else None,
         confidence=confidence,
         related=tuple(
-            Related(article.path, place, "nor this one") for place in places[1 : 1 + _MAXIMUM_PLACES]
+            Related(article.path, place, "nor this one")
+            for place in tuple(dict.fromkeys(places))[1 : 1 + _MAXIMUM_PLACES]
         ),
     )
 

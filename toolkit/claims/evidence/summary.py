@@ -21,7 +21,7 @@ def overall(sources: Sequence[SourceEvidence], absent: Sequence[Quantity]) -> tu
         if state is not EvidenceState.NUMBER_ABSENT or absent:
             return state, sources[0].reason
     if absent and EvidenceState.TO_BE_CHECKED not in states:
-        numbers = ", ".join(one.shown for one in absent)
+        numbers = _listed(absent)
         return EvidenceState.NUMBER_ABSENT, f"none of the abstracts contains {numbers}"
     waiting = [one for one in sources if one.state is EvidenceState.TO_BE_CHECKED]
     compared = [one for one in sources if one.comparison is not None]
@@ -36,10 +36,15 @@ def state_of(comparison: Comparison) -> tuple[EvidenceState, str]:
     if comparison.absent_quotes:
         return EvidenceState.QUOTE_ABSENT, "the abstract does not contain what is quoted"
     if comparison.absent_numbers:
-        numbers = ", ".join(one.shown for one in comparison.absent_numbers)
+        numbers = _listed(comparison.absent_numbers)
         return EvidenceState.NUMBER_ABSENT, f"the abstract does not contain {numbers}"
     at_hand = "abstract" if comparison.basis is Basis.ABSTRACT else "fingerprint of its abstract"
     return EvidenceState.TO_BE_CHECKED, f"the {at_hand} is at hand"
+
+
+def _listed(numbers: Sequence[Quantity]) -> str:
+    """Name numbers in their author's words; both ends of a range are the same words."""
+    return ", ".join(dict.fromkeys(one.shown for one in numbers))
 
 
 def related_after_all(source: SourceEvidence, why: str) -> SourceEvidence:
