@@ -209,6 +209,19 @@ def test_the_passage_is_the_sentence_that_fits_best_without_its_label() -> None:
     assert compare("Quantum chromodynamics", prepare_text(ABSTRACT, TITLE)).passage is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("A third of 18,841,309 doses were followed by thrombosis", "A 1.14-fold rise"),
+        ("Ferritin and thrombosis: a hazard ratio of 0·72 in cases", "Of 201 patients"),
+    ],
+)
+def test_the_passage_has_the_numbers_of_the_claim(claim: str, begins: str) -> None:
+    passage = compare(claim, prepare_text(TRIAL, TITLE)).passage
+    assert passage is not None
+    assert passage.text.startswith(begins)
+
+
 CLAIMS = [
     "Oral vitamin B12 corrects anaemia of the elderly as well as injections do.",
     "Haemoglobin rose by a quarter after 12 weeks of cyanocobalamin.",

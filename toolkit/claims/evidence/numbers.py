@@ -20,6 +20,7 @@ from toolkit.claims.quantities import fold, located, number_in_words
 from toolkit.model.evidence import Quantity
 
 _NUMBER = re.compile(r"\d[\d,  ]*(?:[.·]\d+)?|\.\d+")
+_FIGURE = re.compile(r"(?<![\d.])\d{1,3}(?:[,\u202f\u2009\u00a0 ]\d{3})+(?!\d)|\d+(?:[.·]\d+)?")
 _UNIT = re.compile(r"[\s-]?([a-zµ%°.]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_BEFORE = re.compile(
@@ -116,6 +117,12 @@ def numbers_of(forms: Iterable[str]) -> Numbers:
         value, _, unit = form.partition(" ")
         found.setdefault(unit, set()).add(_float(value))
     return {unit: tuple(sorted(values)) for unit, values in found.items()}
+
+
+def figures_in(text: str) -> frozenset[str]:
+    """Give the numbers in digits of a text as they stand, thousands joined, to find the sentence that has them."""
+    found = (match[0].replace("·", ".") for match in _FIGURE.finditer(text))
+    return frozenset(re.sub(r"[,\s](?=\d{3}(?!\d))", "", one) for one in found)
 
 
 def sought_in(text: str) -> tuple[Sought, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import log
 
 from toolkit.claims.evidence.background import background
-from toolkit.claims.evidence.numbers import Numbers, numbers_of
+from toolkit.claims.evidence.numbers import Numbers, figures_in, numbers_of
 from toolkit.claims.fingerprint import VERSION
 from toolkit.claims.quantities import quantities
 from toolkit.claims.sentences import split
@@ -28,11 +28,12 @@ _LABEL = re.compile(r"\s*[A-Z][A-Z &/,-]{3,60}:\s+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an abstract: its half-open range of characters there, and its stems."""
+    """A sentence of an abstract: its half-open range of characters there, its stems and its numbers in digits."""
 
     start: int
     end: int
     stems: frozenset[str]
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def prepare_text(abstract: str, title: str = "") -> Prepared:
         label = _LABEL.match(abstract, start, end)
         found = stems(abstract[start:end])
         counts.update(found)
-        sentences.append(Sentence(label.end() if label else start, end, frozenset(found)))
+        figures = figures_in(abstract[start:end])
+        sentences.append(Sentence(label.end() if label else start, end, frozenset(found), figures))
     return _prepared(Basis.ABSTRACT, counts, quantities(abstract), title, abstract, tuple(sentences))
 
 
