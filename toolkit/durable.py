@@ -8,6 +8,7 @@ later one. All functions raise `OSError`; `toolkit.project` puts that into words
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -22,17 +23,28 @@ _FORGOTTEN = 3_600.0
 """Seconds after which a temporary name is one that a killed run left: no write takes as long."""
 _LEFT = re.compile(r"\..+\.[a-z0-9_]{8}\.(?:tmp|old)")
 """The temporary names: a dot, the name to be, what `tempfile` adds, and a suffix."""
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _AT_CURRENT, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux (`renameat2(2)`)."""
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all, keeping the mode of one that it replaces. Raises `OSError`."""
+    """Write a file whole or not at all, keeping the mode of one that it replaces.
+
+    Raises `OSError`, also for a file that nobody may write to: a rename would not ask.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    require_writable(target)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
     with _temporary(target, data, mode) as temporary:
         temporary.replace(target)
     _sync(target.parent)
+
+
+def require_writable(target: Path) -> None:
+    """Raise `PermissionError` for a file that stands there and that nobody may write to."""
+    if target.exists() and not target.stat().st_mode & _WRITABLE:
+        raise PermissionError(errno.EACCES, "the file is read-only", str(target))
 
 
 def write_new(target: Path, data: bytes) -> None:

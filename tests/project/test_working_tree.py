@@ -123,6 +123,15 @@ def test_a_name_that_is_not_unicode_is_listed_and_refused(tree: WorkingTree) -> 
     assert "rename" in str(raised.value.help)
 
 
+def test_a_read_only_file_is_not_replaced(tree: WorkingTree) -> None:
+    target = tree.root / "references.bib"
+    target.write_text("old")
+    target.chmod(0o444)
+    with pytest.raises(UnreadableInputError, match="cannot write the file: the file is read-only"):
+        tree.write("references.bib", b"new")
+    assert target.read_text() == "old"
+
+
 def test_writing_replaces_whole_and_keeps_the_mode(tree: WorkingTree) -> None:
     target = tree.root / "references.bib"
     target.write_text("old")

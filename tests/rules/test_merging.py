@@ -11,6 +11,7 @@ from tests.rules.literate import TODAY
 from toolkit.api.check import check
 from toolkit.api.mend import mend, save
 from toolkit.api.workspace import open_workspace
+from toolkit.errors import UnreadableInputError
 
 FIRST = """@article{green2017,
     author  = {Green, Ralph},
@@ -142,3 +143,19 @@ def test_where_not_all_articles_were_read_no_merging_is_proposed(tmp_path: Path)
         (tmp_path / f"articles/{name}.md").write_text("It [@Green_2017].\n")
     workspace = open_workspace(tmp_path, [tmp_path / "articles/a.md"])
     assert mend(workspace, date(2026, 11, 22), unsafe=True) == ({}, 0)
+
+
+def test_where_one_file_is_read_only_none_is_written(tmp_path: Path) -> None:
+    """Half of a merge would leave the article without the entry that it cites."""
+    text = "As @Green_2017 says, and @green2017.\n"
+    mended(tmp_path, FIRST, {"a.md": text})
+    library = tmp_path / "references.bib"
+    library.write_text(FIRST + "\n" + SECOND)
+    library.chmod(0o444)
+    workspace = open_workspace(tmp_path)
+    texts, count = mend(workspace, TODAY, unsafe=True, select=("reference-duplicate-work",))
+    assert count
+    assert set(texts) == {"articles/a.md", "references.bib"}
+    with pytest.raises(UnreadableInputError, match="the file is read-only"):
+        save(workspace, texts)
+    assert (tmp_path / "articles" / "a.md").read_text() == text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from toolkit import fixer
+from toolkit import durable, fixer
 from toolkit.api.check import Report, check
 from toolkit.api.workspace import Workspace, open_workspace
 from toolkit.errors import OslerError, UnreadableInputError
@@ -77,6 +77,14 @@ def save(workspace: Workspace, texts: Mapping[str, str]) -> None:
             raise UnreadableInputError(
                 "the file changed while it was being mended", help="run the same command again", path=path
             )
+        try:
+            durable.require_writable(workspace.tree.locate(path))
+        except PermissionError as error:
+            raise UnreadableInputError(
+                f"cannot write the file: {error.strerror}",
+                help="make it writable; nothing was written",
+                path=path,
+            ) from error
     for path in sorted(texts, key=lambda one: (one == workspace.library.path, one)):
         workspace.tree.write(path, _encoded(workspace.sources[path], texts[path]))
 
