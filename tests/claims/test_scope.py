@@ -36,6 +36,14 @@ NONE = ("", "none")
         ("| A |\n| - |\n| 1 |\n\n: Cap [@a]\n", [NONE, ("a", "list"), ("a", "sentence")]),
         ("[Aa bb. Cc dd.]{.claim} [@a] Ee ff.", [("a", "explicit"), ("a", "explicit"), NONE]),
         ("[Aa bb. Cc dd [@a].]{.claim} Ee ff.", [("a", "explicit"), ("a", "explicit"), NONE]),
+        ("Aa bb.[^1] Cc dd.\n\n[^1]: [@a].\n", [("a", "sentence"), NONE, ("a", "sentence")]),
+        (
+            "Aa bb[^1]. Cc [@b].[^2]\n\n[^1]: See [@a].\n\n[^2]: [@c]\n",
+            [("a", "sentence"), ("bc", "sentence"), ("a", "sentence"), ("c", "sentence")],
+        ),
+        ("Aa bb.^[See [@a; @b].] Cc dd.", [("ab", "sentence"), NONE, ("ab", "sentence")]),
+        ("Aa bb.[^1]\n\n[^1]: Only in mice [@a].\n", [NONE, ("a", "sentence")]),
+        ("[Aa bb.]{.claim}[^1]\n\n[^1]: [@a]\n", [("", "explicit"), ("a", "sentence")]),
         ("[Aa bb]{.claim} and c [@a].", [("", "explicit")]),
         ("[Aa bb]{.claim} [@a] and c [@b].", [("a", "explicit")]),
         (

@@ -9,6 +9,8 @@ A list that completes a lead-in is one claim: a citation on the lead-in or on th
 it, and what is missing is reported once, at the lead-in; so is a row of a table, whose cells share their
 citations, and a table, which its caption's citation covers.
 
+A footnote that has nothing but citations ("See [@key].") covers the sentence in which its mark stands.
+
 An explicit claim, `[…]{.claim}` or a `::: {.claim}` block, is covered by the citations inside it or
 right after it, and by no others; they cover nothing beyond it.
 """
@@ -20,7 +22,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toolkit.model.article import Article, Citation, CitationGroup, Div, SpanNode, walk
+from toolkit.model.article import (
+    Article,
+    Citation,
+    CitationGroup,
+    Div,
+    FootnoteDefinition,
+    FootnoteReference,
+    SpanNode,
+    walk,
+)
+from toolkit.model.blocks import plain_text
 from toolkit.model.span import Span
 from toolkit.model.unit import Claim, Judgement, Need, Scope, Unit, UnitBlock
 
@@ -29,6 +41,11 @@ REACHES = {"sentence": Scope.SENTENCE, "paragraph": Scope.PARAGRAPH}
 """Classes by which a group of citations says how far it reaches; the narrower one wins."""
 # What may stand between an explicit claim and the citation right after it.
 _BETWEEN = re.compile(r"[\s.,;:!?*_”\"')]{0,8}")
+_NO_WORDS = re.compile(
+    r"(?i)(?:see|also|cf|compare|source|sources|reference|references|and|from|e\.g|[\s.,:;&()])*+"
+)
+"""What may stand in a note beside its citations without making it a text of its own."""
+_LONGEST_NOTE = 200
 _NOTHING: _Sources = ((), Scope.NONE)
 _LIST_LIKE = frozenset((UnitBlock.LIST_ITEM, UnitBlock.TABLE_CELL))
 
@@ -50,6 +67,7 @@ def claims_of(
     """
     explicit = _explicit_claims(article)
     sources = _by_sentence(units, explicit)
+    _cite_notes(article, units, sources)
     reaches = _reaches(article)
     if scope is Scope.PARAGRAPH or Scope.PARAGRAPH in reaches.values():
         _carry_through_paragraphs(units, sources, lambda one: reaches.get(one.span, scope) is Scope.PARAGRAPH)
@@ -107,6 +125,34 @@ def _by_sentence(units: Sequence[Unit], explicit: list[_Explicit]) -> list[_Sour
             if units[index].span.overlaps(claim.span):
                 sources[index] = (claim.sources, Scope.EXPLICIT)
     return sources
+
+
+def _cite_notes(article: Article, units: Sequence[Unit], sources: list[_Sources]) -> None:
+    """Let a footnote that has nothing but citations cover the sentence in which its mark stands.
+
+    A note with words of its own is read on its own: nobody can tell which of them its citations are for.
+    """
+    notes = _citing_notes(article)
+    if not notes:
+        return
+    starts = [unit.span.start for unit in units]
+    for mark in article.nodes(FootnoteReference):
+        index = bisect_right(starts, mark.span.start) - 1
+        if mark.label not in notes or index < 0 or not units[index].span.overlaps(mark.span):
+            continue
+        covered, how = sources[index]
+        if how is not Scope.EXPLICIT:
+            sources[index] = ((*covered, *notes[mark.label]), Scope.SENTENCE)
+
+
+def _citing_notes(article: Article) -> dict[str, tuple[Citation, ...]]:
+    """Give, by their labels, the citations of the footnotes that have nothing else."""
+    notes: dict[str, tuple[Citation, ...]] = {}
+    for note in article.nodes(FootnoteDefinition):
+        groups = [node for node in walk(note.children) if isinstance(node, CitationGroup)]
+        if groups and _NO_WORDS.fullmatch(plain_text(note.children)[:_LONGEST_NOTE]):
+            notes.setdefault(note.label, tuple(one for group in groups for one in group.citations))
+    return notes
 
 
 def _carry_through_paragraphs(
