@@ -250,6 +250,25 @@ def test_children_come_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> N
     assert spread.children_for(1_000) == 0
 
 
+def test_of_large_articles_fewer_are_worth_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def count(_articles: int, least: int) -> int:
+        asked.append(least)
+        return 0
+
+    def judged(_article: Article) -> ArticleOutcome:
+        return ArticleOutcome(())
+
+    monkeypatch.setattr(spread, "children_for", count)
+    for size, number in ((100, 40), (80_000, 40), (80_000, 9), (80_000, 8), (2_000_000, 3)):
+        articles = [read_article(f"articles/a{one}.md", b"x" * size) for one in range(number)]
+        with spread.over_cores(judged, articles) as collect:
+            assert len(list(collect())) == number
+    # Eight of the large ones are two children's work at most, which is done in turn without asking.
+    assert asked == [spread.LEAST, spread.LEAST // 4, spread.LEAST // 4, 1]
+
+
 def test_claims_are_those_of_the_articles_alone(workspace: Workspace) -> None:
     claims = run(workspace.project, workspace.context(TODAY), ()).claims
     assert claims["articles/a00.md"]

@@ -32,6 +32,8 @@ Answer = TypeVar("Answer")
 
 LEAST = 16
 """Articles to check that are worth a child: up to twice as many are checked in turn, which is as quick."""
+_COMMON_SIZE = 20_000
+"""Characters of an article for which that holds: of larger ones, fewer are worth a child."""
 
 AT_ONCE = 16
 """Answers that a child sends together: what the parent takes in while children work, and does again if one dies."""
@@ -43,7 +45,8 @@ MOST_GARBAGE = 100_000
 @contextmanager
 def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[], Iterable[ArticleOutcome]]]:
     """Begin `work` on all articles in child processes; give what collects the answers, in order."""
-    if len(articles) <= 2 * LEAST:
+    least = _least_of(articles)
+    if len(articles) <= 2 * least:
         with in_turn(work, articles) as collect:
             yield collect
         return
@@ -57,7 +60,7 @@ def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[],
         article.forget()
         return judged
 
-    with shared_out(slim, articles) as collect_judged:
+    with shared_out(slim, articles, least=least) as collect_judged:
 
         def outcomes() -> Iterator[ArticleOutcome]:
             for article, judged in zip(articles, collect_judged(), strict=True):
@@ -66,6 +69,12 @@ def over_cores(work: Work, articles: Sequence[Article]) -> Iterator[Callable[[],
                 yield judged.outcome
 
         yield outcomes
+
+
+def _least_of(articles: Sequence[Article]) -> int:
+    """Give how many of these articles are worth a child, by their mean size."""
+    size = sum(len(one.source.text) for one in articles)
+    return max(min(LEAST, LEAST * _COMMON_SIZE * len(articles) // max(size, 1)), 1)
 
 
 @dataclass(frozen=True, slots=True)
