@@ -268,6 +268,18 @@ def test_a_list_that_completes_its_lead_in_is_one_entry() -> None:
     assert source.comparison.passage.text.startswith("Prophylactic B12 supplementation")
 
 
+@pytest.mark.parametrize("cited", ["", " [@a]"])
+def test_the_labels_of_a_row_belong_to_what_it_claims(cited: str) -> None:
+    text = f"| Drug | Dose | Harm |\n| - | - | - |\n| Folate | 5 mg daily | rash in 2 %{cited} |\n"
+    article = read_article("articles/a.md", text.encode())
+    found = ledger_of(
+        article, judge(article, Policy()), Bibliography(Library(SourceText("b", "")), Records())
+    )
+    row = [[line.claim.unit.text for line in entry.lines] for entry in found.entries if not entry.is_exempt]
+    assert row == [["Folate", "5 mg daily", "rash in 2 %"]]
+    assert (found.coverage.must, found.coverage.must_cited) == (1, len(cited) // 5)
+
+
 def test_rendering_is_deterministic_and_needs_no_lock() -> None:
     article = read_article("articles/a.md", ARTICLE.encode())
     claims = judge(article, Policy())

@@ -16,7 +16,7 @@ from toolkit.model.evidence import Evidence, EvidenceState, SourceEvidence
 from toolkit.model.finding import Confidence
 from toolkit.model.ledger import ArticleLedger, LedgerEntry, LedgerLine
 from toolkit.model.silence import Silence
-from toolkit.model.unit import Claim, Need
+from toolkit.model.unit import Claim, Need, UnitBlock
 
 _SURE = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 _NEEDS = {Need.MUST: 0, Need.SHOULD: 1, Need.NO: 2}
@@ -88,25 +88,45 @@ def ledger_of(
 def entries_of(lines: Sequence[LedgerLine]) -> tuple[LedgerEntry, ...]:
     """Put units together that are one claim: items and cells with their head, if they cite the same.
 
+    The labels of a row ("Cobalamin") belong to what it claims: a dose without its drug tells nobody anything.
     So the claims without a source are as many as `claim-uncited` reports.
     """
     groups: dict[tuple[int, tuple[Citation, ...] | None], list[LedgerLine]] = {}
+    rows = _claims_of_rows(lines)
     for line in lines:
         claim = line.claim
         head = line.index if claim.reported_with is None else claim.reported_with
-        is_exempt = claim.judgement.need is Need.NO and not claim.sources
-        key = (line.index, None) if is_exempt else (head, claim.sources)
+        row = rows.get((claim.unit.paragraph, claim.sources)) if _is_label(claim) else None
+        is_exempt = claim.judgement.need is Need.NO and not claim.sources and row is None
+        key = (line.index, None) if is_exempt else (head if row is None else row, claim.sources)
         groups.setdefault(key, []).append(line)
     return tuple(_entry(tuple(group), lines) for group in groups.values())
 
 
+def _is_label(claim: Claim) -> bool:
+    return claim.unit.block is UnitBlock.TABLE_CELL and claim.judgement.need is Need.NO
+
+
+def _claims_of_rows(lines: Sequence[LedgerLine]) -> dict[tuple[int, tuple[Citation, ...]], int]:
+    """Give, for each row of a table and what its cells cite, the unit under which a claim of it is reported."""
+    rows: dict[tuple[int, tuple[Citation, ...]], int] = {}
+    for line in lines:
+        claim = line.claim
+        if claim.unit.block is UnitBlock.TABLE_CELL and claim.judgement.need is not Need.NO:
+            head = line.index if claim.reported_with is None else claim.reported_with
+            rows.setdefault((claim.unit.paragraph, claim.sources), head)
+    return rows
+
+
 def _entry(group: tuple[LedgerLine, ...], lines: Sequence[LedgerLine]) -> LedgerEntry:
-    head = group[0].claim.reported_with
-    is_exempt = group[0].claim.judgement.need is Need.NO and not group[0].claim.sources
-    lead_in = None if head is None or is_exempt or group[0].index == head else lines[head]
-    if len(group) == 1:
-        return LedgerEntry(group, group[0].evidence, lead_in)
-    return LedgerEntry(group, _together([line.evidence for line in group]), lead_in)
+    claiming = [line for line in group if not _is_label(line.claim)] or group
+    first = claiming[0]
+    head = first.claim.reported_with
+    is_exempt = first.claim.judgement.need is Need.NO and not first.claim.sources
+    lead_in = None if head is None or is_exempt or first.index == head else lines[head]
+    if len(claiming) == 1:
+        return LedgerEntry(group, first.evidence, lead_in)
+    return LedgerEntry(group, _together([line.evidence for line in claiming]), lead_in)
 
 
 def _together(parts: Sequence[Evidence]) -> Evidence:

@@ -10,9 +10,10 @@ from datetime import date
 import click
 
 from toolkit.api.ledger import Ledger
+from toolkit.claims.detection import NOT_JUDGED as UNJUDGED
 from toolkit.claims.ledger import hardest_first
 from toolkit.exporters.html.evidence import evidence_type, marks
-from toolkit.exporters.ledger.words import NOT_JUDGED, SCOPES, STATES, coverage_sentences
+from toolkit.exporters.ledger.words import NOT_JUDGED, STATES, coverage_sentences, scope_of
 from toolkit.model.bibliography import Reference
 from toolkit.model.counting import counted
 from toolkit.model.evidence import Basis, EvidenceState, SourceEvidence
@@ -79,10 +80,12 @@ def _entry(entry: LedgerEntry, ledger: ArticleLedger, found: Ledger, width: int)
         yield click.style(f"{place}  {textwrap.shorten(text, width - 9, placeholder='…')}", dim=True)
         return
     verdict = f"{judgement.need} · {judgement.kind} · {judgement.confidence} confidence"
+    if judgement == UNJUDGED:
+        verdict = "not judged"
     yield from _verdict(f"{place}  ", verdict, entry, width)
     yield from _words(entry, width)
     yield from _dim(f"why: {judgement.why}", width)
-    scope = SCOPES[entry.first.claim.scope]
+    scope = scope_of(entry)
     if entry.is_cited and scope:
         yield from _dim(f"scope: {scope}", width)
     for one in entry.suppressions:

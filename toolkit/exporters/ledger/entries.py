@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from toolkit.claims.detection import NOT_JUDGED
 from toolkit.claims.ledger import Rank, hardest_first, rank_of
 from toolkit.claims.shared_words import numbers_in
 from toolkit.exporters.html.markup import Content, Element, element
 from toolkit.exporters.ledger.sources import Sources, box, formatted, highlighted, source_part
-from toolkit.exporters.ledger.words import NEEDS, RANKS, SCOPES
+from toolkit.exporters.ledger.words import NEEDS, RANKS, scope_of
 from toolkit.model.article import Article
 from toolkit.model.evidence import EvidenceState
 from toolkit.model.ledger import ArticleLedger, LedgerEntry, LedgerLine
@@ -93,7 +94,9 @@ def claim_part(
     judgement = entry.judgement
     verdict = f"{judgement.kind.value} · {NEEDS[judgement.need]} · {judgement.confidence.value} confidence"
     why = f"{judgement.why[:1].upper()}{judgement.why[1:]}."
-    scope = SCOPES[entry.first.claim.scope] if entry.is_cited else ""
+    if judgement == NOT_JUDGED:
+        verdict = "not judged"
+    scope = scope_of(entry) if entry.is_cited else ""
     parts: list[Content | None] = [
         element(f"h{level}", {"class": "number"}, f"Claim {numbers[entry.first.index]}"),
         element("p", {"class": "place", "dir": "auto"}, place),

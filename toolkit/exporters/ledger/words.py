@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from toolkit.claims.ledger import Rank
 from toolkit.model.counting import counted
 from toolkit.model.evidence import EvidenceState
-from toolkit.model.unit import Coverage, Need, Scope
+from toolkit.model.ledger import LedgerEntry
+from toolkit.model.unit import Coverage, Need, Scope, UnitBlock
 
 STATES = {
     EvidenceState.NO_SOURCE_NEEDED: "no source needed",
@@ -28,6 +29,7 @@ SCOPES = {
     Scope.EXPLICIT: "marked as a claim",
 }
 """How a claim came by its sources, where it isn't by standing in the same sentence."""
+_OF_ROW = "shared by the row"
 NEEDS = {
     Need.MUST: "must have a source",
     Need.SHOULD: "should have a source",
@@ -49,6 +51,13 @@ RANKS = {
 """Headings of the sheet, in its order."""
 NO_SUPPORT = "None of this says that a source supports a claim: that is for a person to judge."
 NOT_JUDGED = "Not judged: the detector reads English only, so nothing is said of what these sentences need."
+
+
+def scope_of(entry: LedgerEntry) -> str:
+    """Say how a claim came by its sources, where it isn't by standing in the same sentence."""
+    claim = entry.first.claim
+    is_row = claim.scope is Scope.LIST and claim.unit.block is UnitBlock.TABLE_CELL
+    return _OF_ROW if is_row else SCOPES[claim.scope]
 
 
 def source_coverage(coverage: Coverage) -> str:
