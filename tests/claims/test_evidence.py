@@ -128,6 +128,7 @@ def test_figures_that_follow_from_an_abstract_or_are_rounded_are_found(claim: st
         ("a 28 % higher risk of anaemia", ["28 %"]),
         ("thrombosis was 32 % rarer", ["32 %"]),
         ("the risk rose 1.41 times", ["1.41"]),
+        ("the odds ratio was 4·34 (1·99, 9·46)", ["4·34", "1·99, 9·46", "1·99, 9·46"]),
         ("arms were 7 mm shorter", ["7 mm"]),
         ("ferritin was 263 pg/ml", ["263 pg/ml"]),
         ("recovery after 14 days", ["14 days"]),

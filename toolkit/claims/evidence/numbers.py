@@ -251,7 +251,8 @@ def _sought(form: str, folded: str, shown: str, start: int, end: int) -> Sought 
     figures = [match[0].strip(" ,") for match in _NUMBER.finditer(written)]
     if not figures:
         return _in_words(quantity, unit, value, folded, start, end)
-    if unit == "" and value < _COUNT_IN_WORDS and not any(_float(one) == value for one in figures):
+    last = written.split()[-1]
+    if unit == "" and value < _COUNT_IN_WORDS and last.isalpha() and number_in_words(last) == value:
         return None  # "in 2000, two patients"
     own, slack = _own_number(figures, value, unit, written)
     if unit != "C" and _ROUND.fullmatch(figures[-1]) and _ABOUT.search(folded[max(start - 14, 0) : start]):
