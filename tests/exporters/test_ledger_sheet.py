@@ -26,12 +26,13 @@ from toolkit.api.workspace import open_workspace
 from toolkit.claims.shared_words import numbers_in, shared_words
 from toolkit.claims.stems import stems
 from toolkit.exporters.ledger import Sheet, render_sheet
+from toolkit.exporters.ledger.words import comparison_coverage
 from toolkit.model.article import Citation, Suppression
 from toolkit.model.evidence import EvidenceState, Quantity
 from toolkit.model.ledger import ArticleLedger
 from toolkit.model.record import Notice
 from toolkit.model.span import Span
-from toolkit.model.unit import ClaimKind, Need
+from toolkit.model.unit import ClaimKind, Coverage, Need
 from toolkit.validators.html import validate_html
 from toolkit.validators.html_tree import Node, read_tree
 
@@ -55,6 +56,23 @@ def rows(page: Sheet) -> list[Node]:
 
 def row_with(words: str) -> Node:
     return next(row for row in rows(sheet(everything())) if words in row.text())
+
+
+@pytest.mark.parametrize(
+    ("coverage", "said"),
+    [
+        (Coverage(must=2), None),
+        (Coverage(must=2, must_cited=1), "the one that names one was not laid beside an abstract’s wording"),
+        (Coverage(must_cited=1, compared=1), "the one that names one was laid beside an abstract’s wording"),
+        (Coverage(must_cited=3), "of the 3 that name one, none was laid beside an abstract’s wording"),
+        (
+            Coverage(must_cited=3, compared=2),
+            "of the 3 that name one, 2 were laid beside an abstract’s wording",
+        ),
+    ],
+)
+def test_what_was_compared_is_said_of_one_and_of_many(coverage: Coverage, said: str | None) -> None:
+    assert comparison_coverage(coverage) == said
 
 
 def test_golden_sheet(*, update: bool) -> None:

@@ -80,9 +80,7 @@ def comparison_coverage(coverage: Coverage) -> str | None:
     """Say what became of comparing those that name one; `None` if none does."""
     if not coverage.cited:
         return None
-    verb = "were" if coverage.compared > 1 else "was"
-    count = coverage.compared or "none"
-    compared = f"of the {coverage.cited} that name one, {count} {verb} laid beside an abstract’s wording"
+    compared = f"{_compared(coverage)} laid beside an abstract’s wording"
     found = list(_found(coverage))
     if found:
         compared += f": {', '.join(found)}"
@@ -91,6 +89,13 @@ def comparison_coverage(coverage: Coverage) -> str | None:
             f"; {coverage.retracted} {'cites' if coverage.retracted == 1 else 'cite'} a retracted work"
         )
     return compared
+
+
+def _compared(coverage: Coverage) -> str:
+    if coverage.cited == 1:
+        return f"the one that names one was{'' if coverage.compared else ' not'}"
+    verb = "were" if coverage.compared > 1 else "was"
+    return f"of the {coverage.cited} that name one, {coverage.compared or 'none'} {verb}"
 
 
 def _found(coverage: Coverage) -> Iterator[str]:
