@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from toolkit.claims.evidence.likeness import features, model
-from toolkit.claims.evidence.numbers import figures_in, is_in
+from toolkit.claims.evidence.numbers import is_in
 from toolkit.claims.evidence.prepared import Prepared
 from toolkit.claims.evidence.quotations import folded, is_quoted_from
 from toolkit.claims.evidence.statement import Statement, statement_of
@@ -57,10 +57,9 @@ def _folded(text: str) -> str:
 def _passage(statement: Statement, against: Prepared) -> Passage | None:
     """Give the sentence of the abstract that has most of the claim's words, by their rarity, and its numbers."""
     best, best_score = None, 0.0
-    figures = figures_in(statement.text) if against.sentences else frozenset[str]()
     for sentence in against.sentences:
         score = sum(word[1] for word in statement.words if word[0] in sentence.stems)
-        for one in figures & sentence.figures:
+        for one in statement.figures & sentence.figures:
             score += _OF_FIGURE if len(one) > 1 else _OF_DIGIT
         if score > best_score:
             best, best_score = sentence, score

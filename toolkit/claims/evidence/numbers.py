@@ -20,6 +20,7 @@ from toolkit.claims.quantities import fold, located, number_in_words
 from toolkit.model.evidence import Quantity
 
 _NUMBER = re.compile(r"\d[\d,  ]*(?:[.·]\d+)?|\.\d+")
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"(?<![\d.])\d{1,3}(?:[,\u202f\u2009\u00a0 ]\d{3})+(?!\d)|\d+(?:[.·]\d+)?")
 _UNIT = re.compile(r"[\s-]?([a-zµ%°.]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -121,6 +122,8 @@ def numbers_of(forms: Iterable[str]) -> Numbers:
 
 def figures_in(text: str) -> frozenset[str]:
     """Give the numbers in digits of a text as they stand, thousands joined, to find the sentence that has them."""
+    if not _DIGIT.search(text):
+        return frozenset()
     found = (match[0].replace("·", ".") for match in _FIGURE.finditer(text))
     return frozenset(re.sub(r"[,\s](?=\d{3}(?!\d))", "", one) for one in found)
 

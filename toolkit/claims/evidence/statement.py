@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.claims.evidence.background import background
-from toolkit.claims.evidence.numbers import Sought, sought_in
+from toolkit.claims.evidence.numbers import Sought, figures_in, sought_in
 from toolkit.claims.evidence.otherwise import Forms, forms_of
 from toolkit.claims.evidence.quotations import quotations
 from toolkit.claims.stems import stems
@@ -19,7 +19,7 @@ Word = tuple[str, float, float, float]
 class Statement:
     """A claim's words, each once, the sum of their rarity and their direction, its numbers and quotations.
 
-    `otherwise` has the other forms of those words that have any.
+    `otherwise` has the other forms of those words that have any; `figures` are the numbers in digits as they stand.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Statement:
     numbers: tuple[Sought, ...] = ()
     quotes: tuple[str, ...] = ()
     otherwise: Mapping[str, Forms] = field(default_factory=dict)
+    figures: frozenset[str] = frozenset()
 
 
 def statement_of(text: str) -> Statement:
@@ -47,4 +48,5 @@ def statement_of(text: str) -> Statement:
         sought_in(text),
         quotations(text),
         forms_of(in_order),
+        figures_in(text),
     )
